@@ -1,0 +1,3 @@
+from awards.models.nominations import Nomination
+
+__all__ = ["Nomination"]

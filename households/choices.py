@@ -1,0 +1,97 @@
+"""Words of the household lists. Bit masks: bit n-1 of `deprivations` is indicator n of the
+review's standard; causes and flags are numbered here."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewKind(models.TextChoices):
+    OPENING = "opening", _("Đầu kỳ (tổng rà soát)")
+    ANNUAL = "annual", _("Định kỳ hằng năm")
+    ADHOC = "adhoc", _("Thường xuyên trong năm")
+    MIDYEAR = "midyear", _("Giữa năm")
+
+
+class ReviewVersion(models.TextChoices):
+    PRELIMINARY = "preliminary", _("Sơ bộ")
+    OFFICIAL = "official", _("Chính thức")
+
+
+class ReviewState(models.TextChoices):
+    OPEN = "open", _("Đang mở")
+    POSTED = "posted", _("Đã niêm yết")
+    APPROVED = "approved", _("Đã phê duyệt")
+    LOCKED = "locked", _("Đã khóa")
+
+
+class PovertyClass(models.TextChoices):
+    POOR = "poor", _("Hộ nghèo")
+    NEAR_POOR = "near_poor", _("Hộ cận nghèo")
+    NONE = "none", _("Không nghèo")
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("Nam")
+    FEMALE = "female", _("Nữ")
+
+
+class Change(models.TextChoices):
+    """What the list itself says happened to the household since the review before."""
+
+    UNSAID = "", _("Không ghi")
+    OLD = "old", _("Hộ cũ")
+    NEW = "new", _("Phát sinh mới")
+    RELAPSED = "relapsed", _("Tái nghèo, tái cận nghèo")
+    ESCAPED = "escaped", _("Thoát nghèo, thoát cận nghèo")
+    MOVED_IN = "moved_in", _("Chuyển đến, tách hộ")
+    MOVED_OUT = "moved_out", _("Chuyển đi, nhập hộ, không còn hộ")
+
+
+class Cause(models.IntegerChoices):
+    """Nguyên nhân nghèo, numbered as in report R10 (bit = value - 1)."""
+
+    LAND = 1, _("Thiếu đất sản xuất")
+    CAPITAL = 2, _("Thiếu vốn")
+    LABOUR = 3, _("Thiếu lao động")
+    TOOLS = 4, _("Thiếu công cụ, phương tiện sản xuất")
+    KNOWLEDGE = 5, _("Thiếu kiến thức sản xuất")
+    SKILLS = 6, _("Thiếu kỹ năng lao động")
+    ILLNESS = 7, _("Ốm đau, bệnh nặng, tai nạn")
+    OTHER = 8, _("Nguyên nhân khác")
+
+
+class Flag(models.IntegerChoices):
+    """Đối tượng (bit = value - 1)."""
+
+    MERIT = 1, _("Có thành viên là người có công")
+    NO_LABOUR = 2, _("Không có khả năng lao động")
+    SOCIAL_PROTECTION = 3, _("Đối tượng bảo trợ xã hội")
+
+
+class BatchKind(models.TextChoices):
+    HOUSEHOLDS = "households", _("Danh sách hộ")
+    TOTALS = "totals", _("Tổng số hộ, số khẩu")
+
+
+class BatchState(models.TextChoices):
+    RECEIVED = "received", _("Đã nhận tệp")
+    REFUSED = "refused", _("Tệp bị từ chối")
+    CHECKED = "checked", _("Đã kiểm tra, chờ xác nhận")
+    COMMITTED = "committed", _("Đã ghi vào dữ liệu")
+    UNCHANGED = "unchanged", _("Không có thay đổi")
+    CANCELLED = "cancelled", _("Đã hủy")
+
+
+class Severity(models.TextChoices):
+    ERROR = "error", _("Lỗi")
+    WARNING = "warning", _("Cảnh báo")
+
+
+def bits(*numbers):
+    """The mask of the given numbers: bits(1, 3) is 0b101."""
+    return sum(1 << (number - 1) for number in set(numbers))
+
+
+def numbers(mask):
+    """The numbers in a mask, in order: numbers(0b101) is [1, 3]."""
+    return [position + 1 for position in range(mask.bit_length()) if mask >> position & 1]

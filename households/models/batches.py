@@ -1,0 +1,108 @@
+"""An upload on its way from file to data, and what was wrong with it."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaign.roles import Permission
+from households.choices import BatchKind, BatchState, Severity
+
+
+class BatchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Uploads into units in which the user may see lists."""
+        return user.reach(Permission.HOUSEHOLD_VIEW).units(self, prefix="unit__")
+
+
+class ImportBatch(models.Model):
+    """One uploaded file: received, checked, confirmed, committed. Nothing else writes statuses."""
+
+    kind = models.CharField(_("loại"), max_length=10, choices=BatchKind)
+    unit = models.ForeignKey(
+        "campaign.AdminUnit", models.PROTECT, verbose_name=_("địa bàn"), related_name="+"
+    )
+    review = models.ForeignKey(
+        "households.Review", models.PROTECT, verbose_name=_("kỳ rà soát"), related_name="batches"
+    )
+    state = models.CharField(
+        _("tình trạng"), max_length=10, choices=BatchState, default=BatchState.RECEIVED
+    )
+    uploaded_by = models.ForeignKey(
+        "campaign.User", models.PROTECT, verbose_name=_("người tải lên"), related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    # The form's own key: the second of two equal submits finds the first.
+    submit_key = models.UUIDField(default=uuid.uuid4, unique=True)
+    file_name = models.CharField(_("tên tệp"), max_length=200)
+    # Stored encrypted under a random name: an upload holds citizen ids.
+    stored_name = models.CharField(max_length=100)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveIntegerField(_("dung lượng"))
+    # The checked rows, encrypted and compressed JSON; emptied when the batch ends.
+    staged = models.BinaryField(null=True)
+    # row number (as text) -> household id, or "new": answers to "is this the same household?"
+    answers = models.JSONField(default=dict)
+    # commune id (as text) -> revision the check saw
+    revisions = models.JSONField(default=dict)
+    refusal = models.CharField(_("lý do từ chối"), max_length=500, blank=True)
+    rows_read = models.PositiveIntegerField(default=0)
+    accepted = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    warnings = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0)
+    committed_by = models.ForeignKey("campaign.User", models.PROTECT, null=True, related_name="+")
+    committed_at = models.DateTimeField(null=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lần tải lên")
+        verbose_name_plural = _("lần tải lên")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=BatchState.COMMITTED)
+                | models.Q(committed_at__isnull=False),
+                name="committed_batch_has_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.file_name} ({self.get_state_display()})"
+
+
+class ImportProblem(models.Model):
+    """One problem in the sheet's own terms; the first of each kind, the annotated file has all."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="problems")
+    severity = models.CharField(max_length=7, choices=Severity)
+    code = models.CharField(max_length=40)
+    sheet = models.CharField(max_length=100, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    column = models.CharField(max_length=100, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    message = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["batch", "sheet", "row", "pk"]
+
+    def __str__(self):
+        return f"{self.sheet} {self.row}: {self.message}"
+
+
+class ImportChange(models.Model):
+    """What a committed batch changed in rows that stood before: the values as they were."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes")
+    status = models.ForeignKey("households.Status", models.CASCADE, related_name="changes")
+    before = models.JSONField()
+
+    class Meta:
+        ordering = ["batch", "pk"]
+
+    def __str__(self):
+        return f"{self.batch_id}: {self.status_id}"

@@ -1,0 +1,74 @@
+"""A household that persists through the years, and its members."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaign.roles import Permission
+from households.choices import Sex
+
+
+class CitizenIdFields(models.Model):
+    """A citizen id (số định danh cá nhân): ciphertext, blind index, last four digits."""
+
+    citizen_id_cipher = models.BinaryField(null=True, editable=False)
+    citizen_id_index = models.CharField(max_length=32, default="", editable=False, db_index=True)
+    citizen_id_tail = models.CharField(
+        _("số cuối định danh"), max_length=4, default="", editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+class HouseholdQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(user.reach(Permission.HOUSEHOLD_VIEW).q())
+
+
+class Household(CitizenIdFields):
+    """Who and where the household was when last seen. `code` is what lists call it: not a key."""
+
+    code = models.CharField(_("mã hộ"), max_length=40, blank=True)
+    head_name = models.CharField(_("chủ hộ"), max_length=120)
+    head_key = models.CharField(max_length=120, editable=False)
+    head_birth_year = models.PositiveSmallIntegerField(_("năm sinh"), null=True)
+    head_sex = models.CharField(_("giới tính"), max_length=6, choices=Sex, blank=True)
+    village = models.ForeignKey(
+        "campaign.AdminUnit", models.PROTECT, verbose_name=_("thôn"), related_name="+"
+    )
+    commune = models.ForeignKey(
+        "campaign.AdminUnit", models.PROTECT, verbose_name=_("xã"), related_name="+"
+    )
+    district = models.ForeignKey(
+        "campaign.AdminUnit", models.PROTECT, verbose_name=_("huyện"), null=True, related_name="+"
+    )
+    province = models.ForeignKey(
+        "campaign.AdminUnit", models.PROTECT, verbose_name=_("tỉnh"), related_name="+"
+    )
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hộ")
+        verbose_name_plural = _("hộ")
+        indexes = [models.Index(fields=["commune", "head_key"])]
+
+    def __str__(self):
+        return self.head_name
+
+
+class Member(CitizenIdFields):
+    """Another member whose id or name helps to find the household again."""
+
+    household = models.ForeignKey(Household, models.CASCADE, related_name="member_rows")
+    name = models.CharField(_("họ và tên"), max_length=120)
+    birth_year = models.PositiveSmallIntegerField(_("năm sinh"), null=True)
+    sex = models.CharField(_("giới tính"), max_length=6, choices=Sex, blank=True)
+    relation = models.CharField(_("quan hệ với chủ hộ"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("thành viên")
+        verbose_name_plural = _("thành viên")
+
+    def __str__(self):
+        return self.name
