@@ -1,4 +1,4 @@
-"""Names shared by every app: levels of the administration, kinds of units, what happened to them."""
+"""Names shared by every app: levels of the administration, kinds of units, what became of them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

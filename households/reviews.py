@@ -48,9 +48,7 @@ def find_or_open(unit, year, kind=ReviewKind.ANNUAL, standard=None, *, by):
         return review
     if not access.allowed(by, Permission.REVIEW_OPEN, unit.province):
         raise PermissionDenied(
-            _(
-                "Chưa có kỳ rà soát năm %(year)s. Đề nghị cơ quan cấp tỉnh mở kỳ rà soát rồi tải lại."
-            )
+            _("Chưa có kỳ rà soát năm %(year)s. Đề nghị cấp tỉnh mở kỳ rà soát rồi tải lại.")
             % {"year": year}
         )
     values = {"unit": unit.province, "year": year, "kind": kind, "standard": code}
@@ -85,6 +83,6 @@ def previous(review):
         latest[candidate.unit_id] = candidate
     if not latest:
         return []
-    # After a merger both the old province and the new one may have reviews: only the last day counts.
+    # After a merger old and new province may both have reviews: only the last day counts.
     last_day = max(candidate.as_of for candidate in latest.values())
     return [candidate for candidate in latest.values() if candidate.as_of == last_day]

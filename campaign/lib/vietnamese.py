@@ -30,7 +30,7 @@ def name_key(text):
 
 
 def sort_key(text):
-    """A key of digits that orders by letter (ă after a, đ after d), then by tone, as dictionaries do.
+    """A key of digits: order by letter (ă after a, đ after d), then by tone, as dictionaries do.
 
     Numbers order by value: Thôn 2 stands before Thôn 10.
     """

@@ -1,0 +1,3 @@
+"""Addresses of the base app: units, people, roles, events."""
+
+urlpatterns = []
