@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "campaign.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "campaign.middleware.PrivateResponseMiddleware",
     "campaign.middleware.SessionAgeMiddleware",
+    "campaign.middleware.FirstPasswordMiddleware",
 ]
 
 ROOT_URLCONF = "campaign.urls"
@@ -143,6 +144,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "campaign.forms.sign_in.SignInForm",
+    "change_password": "campaign.forms.sign_in.PasswordForm",
+}
 # Officers of one building share an address behind NAT, so the tight limit is per account.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "200/m/ip,10/15m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -212,9 +217,13 @@ LOCALE_PATHS = [BASE_DIR / "campaign" / "locale"]
 FORMAT_MODULE_PATH = ["campaign.formats"]
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Years, codes and keys are numbers too: `|integer` groups what is to be grouped.
+USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = TLS
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 
 # --- import-export ---
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

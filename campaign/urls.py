@@ -8,7 +8,6 @@ urlpatterns = [
     path("", include("awards.urls")),
     path("", include("households.urls")),
     path("", include("campaign.portal_urls")),
-    path("accounts/", include("allauth.account.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]
+handler400 = "campaign.views.errors.bad_request"

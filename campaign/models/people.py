@@ -18,6 +18,8 @@ class User(AbstractUser):
     last_name = None
     full_name = models.CharField(_("họ và tên"), max_length=120)
     position = models.CharField(_("chức vụ"), max_length=120, blank=True)
+    # Set with every password an administrator makes up; cleared when the person makes their own.
+    must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
