@@ -87,6 +87,13 @@ class Severity(models.TextChoices):
     WARNING = "warning", _("Cảnh báo")
 
 
+class ImportAction(models.TextChoices):
+    """What a committed upload did to a status that stood before."""
+
+    UPDATED = "updated", _("Đã sửa")
+    REMOVED = "removed", _("Đã đưa ra khỏi danh sách")
+
+
 def bits(*numbers):
     """The mask of the given numbers: bits(1, 3) is 0b101."""
     return sum(1 << (number - 1) for number in set(numbers))

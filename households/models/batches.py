@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaign.roles import Permission
-from households.choices import BatchKind, BatchState, Severity
+from households.choices import BatchKind, BatchState, ImportAction, Severity
 
 
 class BatchQuerySet(models.QuerySet):
@@ -36,16 +36,21 @@ class ImportBatch(models.Model):
     submit_key = models.UUIDField(default=uuid.uuid4, unique=True)
     file_name = models.CharField(_("tên tệp"), max_length=200)
     # Stored encrypted under a random name: an upload holds citizen ids.
-    stored_name = models.CharField(max_length=100)
+    stored_name = models.CharField(max_length=100, blank=True)
+    # What the guard found the file to be: xlsx, xls, ods, csv.
+    file_kind = models.CharField(max_length=10, blank=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField(_("dung lượng"))
     # The checked rows, encrypted and compressed JSON; emptied when the batch ends.
     staged = models.BinaryField(null=True)
-    # row number (as text) -> household id, or "new": answers to "is this the same household?"
+    # question key -> household id, or "new": answers to "is this the same household?"
     answers = models.JSONField(default=dict)
-    # commune id (as text) -> revision the check saw
+    # commune id (as text) -> sum of its revisions in all reviews, as the check saw it
     revisions = models.JSONField(default=dict)
     refusal = models.CharField(_("lý do từ chối"), max_length=500, blank=True)
+    refusal_code = models.CharField(max_length=40, blank=True)
+    # problem code -> how many, exact even where only the first are kept
+    problem_counts = models.JSONField(default=dict)
     rows_read = models.PositiveIntegerField(default=0)
     accepted = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
@@ -53,6 +58,9 @@ class ImportBatch(models.Model):
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
+    # statuses of this review that the file no longer has
+    removed = models.PositiveIntegerField(default=0)
+    # households listed at the review before that the file does not speak of
     missing = models.PositiveIntegerField(default=0)
     committed_by = models.ForeignKey("campaign.User", models.PROTECT, null=True, related_name="+")
     committed_at = models.DateTimeField(null=True)
@@ -83,7 +91,9 @@ class ImportProblem(models.Model):
     code = models.CharField(max_length=40)
     sheet = models.CharField(max_length=100, blank=True)
     row = models.PositiveIntegerField(null=True)
+    # The heading as the person wrote it, and the letter the spreadsheet shows above it.
     column = models.CharField(max_length=100, blank=True)
+    letter = models.CharField(max_length=3, blank=True)
     value = models.CharField(max_length=200, blank=True)
     message = models.CharField(max_length=500)
 
@@ -93,16 +103,26 @@ class ImportProblem(models.Model):
     def __str__(self):
         return f"{self.sheet} {self.row}: {self.message}"
 
+    @property
+    def place(self):
+        """The heading with its letter: "Thôn (G)"."""
+        return f"{self.column} ({self.letter})" if self.letter else self.column
+
 
 class ImportChange(models.Model):
-    """What a committed batch changed in rows that stood before: the values as they were."""
+    """What a committed batch changed in what stood before: the values as they were.
+
+    `before` is {"status": {field: value}, "household": {field: value}}: of an updated status the
+    changed fields, of a removed one all. It never holds a citizen id.
+    """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes")
-    status = models.ForeignKey("households.Status", models.CASCADE, related_name="changes")
+    household = models.ForeignKey("households.Household", models.CASCADE, related_name="changes")
+    action = models.CharField(max_length=7, choices=ImportAction)
     before = models.JSONField()
 
     class Meta:
         ordering = ["batch", "pk"]
 
     def __str__(self):
-        return f"{self.batch_id}: {self.status_id}"
+        return f"{self.batch_id}: {self.household_id} {self.action}"

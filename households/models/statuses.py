@@ -29,19 +29,30 @@ class StatusQuerySet(models.QuerySet):
 class Status(models.Model):
     """household x review. Names and area are as they were listed; ancestors are denormalised."""
 
-    review = models.ForeignKey("households.Review", models.PROTECT, related_name="statuses")
+    # No index of its own where a composite one below begins with it: see Household.
+    review = models.ForeignKey(
+        "households.Review", models.PROTECT, related_name="statuses", db_index=False
+    )
     household = models.ForeignKey("households.Household", models.PROTECT, related_name="statuses")
     village = models.ForeignKey(
         "campaign.AdminUnit", models.PROTECT, verbose_name=_("thôn"), related_name="+"
     )
     commune = models.ForeignKey(
-        "campaign.AdminUnit", models.PROTECT, verbose_name=_("xã"), related_name="+"
+        "campaign.AdminUnit",
+        models.PROTECT,
+        verbose_name=_("xã"),
+        related_name="+",
+        db_index=False,
     )
     district = models.ForeignKey(
         "campaign.AdminUnit", models.PROTECT, verbose_name=_("huyện"), null=True, related_name="+"
     )
     province = models.ForeignKey(
-        "campaign.AdminUnit", models.PROTECT, verbose_name=_("tỉnh"), related_name="+"
+        "campaign.AdminUnit",
+        models.PROTECT,
+        verbose_name=_("tỉnh"),
+        related_name="+",
+        db_index=False,
     )
     area = models.CharField(_("khu vực"), max_length=5, choices=Area)
     poverty_class = models.CharField(_("phân loại"), max_length=9, choices=PovertyClass)
@@ -59,7 +70,9 @@ class Status(models.Model):
     flags = models.PositiveIntegerField(_("đối tượng"), default=0)
     change = models.CharField(_("diễn biến"), max_length=9, choices=Change, blank=True)
     note = models.CharField(_("ghi chú"), max_length=250, blank=True)
-    batch = models.ForeignKey("households.ImportBatch", models.PROTECT, null=True, related_name="+")
+    batch = models.ForeignKey(
+        "households.ImportBatch", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     objects = StatusQuerySet.as_manager()
 
@@ -67,10 +80,7 @@ class Status(models.Model):
         verbose_name = _("kết quả rà soát của hộ")
         verbose_name_plural = _("kết quả rà soát của hộ")
         constraints = [models.UniqueConstraint(fields=["review", "household"], name="status_once")]
-        indexes = [
-            models.Index(fields=["review", "commune", "village"]),
-            models.Index(fields=["review", "province"]),
-        ]
+        indexes = [models.Index(fields=["review", "commune", "village"])]
 
     def __str__(self):
         return f"{self.head_name}: {self.get_poverty_class_display()}"
