@@ -1,0 +1,199 @@
+"""Set-based writers: whole columns to the database in a constant number of statements.
+
+The ORM's bulk methods cost an object, a validation and some thirty parameters a row, and cut a
+set into statements of a few hundred rows. Here PostgreSQL gets a COPY and SQLite one prepared
+statement. Nothing is validated and no signal is sent: only checked values may come here.
+"""
+
+import io
+import json
+import re
+from datetime import date, datetime
+
+from django.db import connections, models, router
+from django.db.transaction import TransactionManagementError
+
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
+_NULL = r"\N"
+
+
+def reserve_ids(model, count):
+    """`count` primary keys that nobody else will get, as a list.
+
+    Must be called inside a transaction: SQLite keeps them by the write lock alone.
+    """
+    if not count:
+        return []
+    connection = _connection(model)
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("reserve_ids needs a transaction")
+    table, pk = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [f'"{table}"', pk, count],
+            )
+            return [row[0] for row in cursor.fetchall()]
+        quote = connection.ops.quote_name
+        cursor.execute(
+            f"SELECT max(coalesce((SELECT max({quote(pk)}) FROM {quote(table)}), 0),"  # noqa: S608
+            " coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))",
+            [table],
+        )
+        first = cursor.fetchone()[0] + 1
+    return list(range(first, first + count))
+
+
+def insert_rows(model, fields, rows):
+    """Insert `rows` (sequences of values in the order of `fields`); return how many."""
+    rows = list(rows)
+    return insert_columns(model, dict(zip(fields, zip(*rows, strict=True), strict=True)), len(rows))
+
+
+def insert_columns(model, columns, count):
+    """Insert `count` rows given as {field name: its values, or one value for every row}.
+
+    A field may be named by its attribute ("village_id"). A `list` or `tuple` is one value a row;
+    anything else stands for every row. Fields that are left out get their default.
+    """
+    if not count:
+        return 0
+    columns = _defaults(model, columns, count) | columns
+    concrete = [_field(model, name) for name in columns]
+    connection = _connection(model)
+    if connection.vendor == "postgresql":
+        _copy(connection, model._meta.db_table, concrete, columns.values(), count)
+        return count
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in concrete)
+    marks = ", ".join(["%s"] * len(concrete))
+    values = [
+        _prepared(connection, field, column, count)
+        for field, column in zip(concrete, columns.values(), strict=True)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608
+            list(zip(*values, strict=True)),
+        )
+    return count
+
+
+def update_rows(model, fields, rows):
+    """Set `fields` of the rows given as (primary key, values in the order of `fields`)."""
+    rows = list(rows)
+    if not rows:
+        return 0
+    connection = _connection(model)
+    concrete = [model._meta.pk, *(_field(model, name) for name in fields)]
+    columns = list(zip(*rows, strict=True))
+    quote = connection.ops.quote_name
+    table, pk = quote(model._meta.db_table), quote(model._meta.pk.column)
+    names = [quote(field.column) for field in concrete]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"CREATE TEMPORARY TABLE portal_update AS SELECT {', '.join(names)}"  # noqa: S608
+                f" FROM {table} WITH NO DATA"
+            )
+            _copy(connection, "portal_update", concrete, columns, len(rows))
+            settings = ", ".join(f"{name} = portal_update.{name}" for name in names[1:])
+            cursor.execute(
+                f"UPDATE {table} SET {settings} FROM portal_update"  # noqa: S608
+                f" WHERE {table}.{pk} = portal_update.{pk}"
+            )
+            cursor.execute("DROP TABLE portal_update")
+        else:
+            settings = ", ".join(f"{name} = %s" for name in names[1:])
+            values = [
+                _prepared(connection, field, column, len(rows))
+                for field, column in zip(concrete, columns, strict=True)
+            ]
+            cursor.executemany(
+                f"UPDATE {table} SET {settings} WHERE {pk} = %s",  # noqa: S608
+                list(zip(*values[1:], values[0], strict=True)),
+            )
+    return len(rows)
+
+
+def _connection(model):
+    return connections[router.db_for_write(model)]
+
+
+def _field(model, name):
+    return next(f for f in model._meta.concrete_fields if name in {f.name, f.attname})
+
+
+def _defaults(model, columns, count):
+    """Values for every column that is not given: the default of the field."""
+    given = {_field(model, name).name for name in columns}
+    return {
+        field.attname: (field.pre_save(model(), add=True),) * count
+        for field in model._meta.concrete_fields
+        if field.name not in given and not field.primary_key
+    }
+
+
+def _spread(column, count):
+    return column if isinstance(column, list | tuple) else (column,) * count
+
+
+def _prepared(connection, field, column, count):
+    """The values as the driver wants them; plain numbers and texts go through untouched."""
+    column = _spread(column, count)
+    if {type(value) for value in column} <= {int, str, bool, float, type(None)} and not isinstance(
+        field, models.JSONField
+    ):
+        return column
+    return [field.get_db_prep_save(value, connection) for value in column]
+
+
+# --- COPY -------------------------------------------------------------------------------------
+def _copy(connection, table, concrete, columns, count):
+    """One COPY. Its text format: tab between values, \\N for nothing, backslash escapes."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(field.column) for field in concrete)
+    texts = [
+        _texts(field, _spread(column, count))
+        for field, column in zip(concrete, columns, strict=True)
+    ]
+    data = "\n".join(map("\t".join, zip(*texts, strict=True)))
+    with connection.cursor() as cursor:
+        statement = f"COPY {quote(table)} ({names}) FROM STDIN"
+        cursor.copy_expert(statement, io.StringIO(data + "\n"))
+
+
+def _texts(field, values):
+    """A column as the texts of the COPY format."""
+    if isinstance(field, models.JSONField):
+        return [_escape(json.dumps(value, cls=field.encoder)) for value in values]
+    kinds = {type(value) for value in values}
+    if kinds <= {int}:
+        return map(str, values)
+    if kinds <= {str}:
+        # Looking once through the joined column is far cheaper than once through each value.
+        plain = not _SPECIAL.search("\0".join(values))
+        return values if plain else map(_escape, values)
+    if kinds <= {int, type(None)}:
+        return [_NULL if value is None else str(value) for value in values]
+    if kinds <= {bool}:
+        return ["t" if value else "f" for value in values]
+    return list(map(_text, values))
+
+
+def _text(value):
+    if value is None:
+        return _NULL
+    if isinstance(value, bytes | memoryview):
+        return r"\\x" + bytes(value).hex()
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return _escape(str(value))
+
+
+def _escape(text):
+    return _SPECIAL.sub(lambda match: _ESCAPES[match[0]], text)
