@@ -1,0 +1,167 @@
+"""Rows of a guarded file, streamed from a limited child process.
+
+The parent holds one line of the child (500 rows) at a time, so that a list of 100,000 rows costs a
+worker a few megabytes; the child's memory, CPU and waiting time are bounded and every way it can
+end badly is an `UploadRefused`.
+"""
+
+import datetime
+import functools
+import importlib.util
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from campaign.lib.numbers import integer
+from campaign.lib.workbook import child, text
+from campaign.lib.workbook.kinds import MIB, Kind
+from campaign.lib.workbook.refusals import SENTENCES, UploadRefused
+
+MAX_ROWS = 100_000
+# Title block, heading, totals and signatures stand around the rows that the limit speaks of.
+ROWS_AROUND = 100
+MEMORY = 768 * MIB
+CPU_SECONDS = 30
+WAIT_SECONDS = 60
+_LINE_BYTES = 16 * MIB
+_PIPE = MIB
+# Found, not imported: the reader has no business in this process.
+_PACKAGES = str(Path(importlib.util.find_spec("python_calamine").origin).parent.parent)
+_PROJECT = str(Path(__file__).resolve().parents[3])
+
+
+class CellError(NamedTuple):
+    """A cell whose formula ended in an error; `str()` is what Excel shows ("#REF!")."""
+
+    name: str
+
+    def __str__(self):
+        return self.name
+
+
+class Sheet(NamedTuple):
+    name: str
+    hidden: bool
+
+
+class Row(NamedTuple):
+    """`number` as Excel shows it; `cells` from column A on, trailing empty ones cut."""
+
+    number: int
+    cells: list
+
+
+def read(path, kind, *, max_rows=MAX_ROWS):
+    """Yield each `Sheet`, followed by its `Row`s that hold anything.
+
+    Cells are str (NFC, no control characters), int, float, bool, date, datetime, `CellError` or
+    None. More than `max_rows` filled rows in a sheet (and a margin for titles) are refused; the
+    rows that precede a refusal have been yielded. Raises UploadRefused.
+    """
+    encoding, delimiter = text.detect(path) if kind == Kind.CSV else ("", "")
+    limits = (MEMORY, CPU_SECONDS, max_rows + ROWS_AROUND)
+    arguments = (_PACKAGES, _PROJECT, path, kind, encoding, delimiter, *limits)
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-S", "-B", child.__file__, *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={},
+        cwd="/",
+        start_new_session=True,
+    )
+    try:
+        for line in _lines(process):
+            message = _decode(line)
+            if isinstance(message, list):
+                first, rows = message
+                for number, cells in enumerate(rows, first):
+                    if cells:
+                        yield Row(number, cells)
+            elif "sheet" in message:
+                yield Sheet(message["sheet"], message["hidden"])
+            elif "end" in message:
+                return
+            else:
+                raise _refusal(message, max_rows)
+        raise UploadRefused(_how_it_ended(process))
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        process.stderr.close()
+
+
+@functools.lru_cache(maxsize=4096)
+def _day(iso):
+    return datetime.date.fromisoformat(iso)
+
+
+def _typed(mark):
+    if "d" in mark:
+        return _day(mark["d"])
+    if "e" in mark:
+        return CellError(mark["e"])
+    if "t" in mark:
+        return datetime.datetime.fromisoformat(mark["t"])
+    return mark
+
+
+_parse = json.JSONDecoder(object_hook=_typed).decode
+
+
+def _decode(line):
+    try:
+        return _parse(line.decode("utf-8", "replace"))
+    except ValueError:
+        raise UploadRefused("reader_crashed") from None
+
+
+def _lines(process):
+    """Lines of the child, killed when it keeps us waiting; our own slowness does not count."""
+    pipe = process.stdout.fileno()
+    poll = select.poll()
+    poll.register(pipe, select.POLLIN | select.POLLHUP)
+    waited, parts, size = 0.0, [], 0
+    while True:
+        began = time.monotonic()
+        ready = poll.poll(max(0, WAIT_SECONDS - waited) * 1000)
+        waited += time.monotonic() - began
+        if not ready:
+            raise UploadRefused("reader_timeout")
+        data = os.read(pipe, _PIPE)
+        if not data:
+            return
+        *complete, rest = data.split(b"\n")
+        for line in complete:
+            yield b"".join([*parts, line])
+            parts, size = [], 0
+        parts.append(rest)
+        size += len(rest)
+        if size > _LINE_BYTES:
+            raise UploadRefused("reader_memory")
+
+
+def _refusal(message, max_rows):
+    code = message.get("refused")
+    if code not in SENTENCES:
+        return UploadRefused("reader_crashed")
+    values = message["values"]
+    return UploadRefused(code, **values, limit=integer(max_rows))
+
+
+def _how_it_ended(process):
+    """The code for a child that went without a last word."""
+    said = process.stderr.read(4096)
+    process.wait(timeout=5)
+    if b"memory allocation" in said or b"MemoryError" in said or b"capacity overflow" in said:
+        return "reader_memory"
+    if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        return "reader_timeout"
+    return "reader_crashed"
