@@ -24,10 +24,12 @@ MASK = "•" * 8
 _RUNS = re.compile(r"(?<!\d)(\d{5}|\d{8})(\d{4})(?!\d)")
 # The first three digits: the province, or from 100 on the country, of birth registration
 # (Thông tư 59/2021/TT-BCA, phụ lục).
-PROVINCE_DIGITS = frozenset(
-    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 "
-    "036 037 038 040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 "
-    "074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096".split()
+_PROVINCES = (
+    "01 02 04 06 08 10 11 12 14 15 17 19 20 22 24 25 26 27 30 31 33 34 35 36 37 38 40 42 44 45 46 "
+    "48 49 51 52 54 56 58 60 62 64 66 67 68 70 72 74 75 77 79 80 82 83 84 86 87 89 91 92 93 94 95 "
+    "96"
+)
+PROVINCE_DIGITS = frozenset("0" + code for code in _PROVINCES.split())
 )
 
 
