@@ -30,7 +30,6 @@ _PROVINCES = (
     "96"
 )
 PROVINCE_DIGITS = frozenset("0" + code for code in _PROVINCES.split())
-)
 
 
 def normalise(text):
