@@ -5,11 +5,17 @@ task calls `beat` at every step: that is the progress bar, the sign of life and 
 which a cancel takes effect.
 """
 
+import datetime
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from campaign.choices import JobState
 from campaign.models import JobRun
+from campaign.models.jobs import STALLED_AFTER_SECONDS
 
 MAX_ATTEMPTS = 3
 
@@ -21,7 +27,13 @@ class JobCancelled(Exception):
 def start(task, *, kind, subject_id, by, unit=None):
     """Queue `task(job_id)` and return its JobRun; both rows or neither."""
     with transaction.atomic():
-        job = JobRun.objects.create(kind=kind, subject_id=subject_id, requested_by=by, unit=unit)
+        job = JobRun.objects.create(
+            kind=kind,
+            subject_id=subject_id,
+            requested_by=by,
+            unit=unit,
+            task=task.module_path,
+        )
         task.enqueue(job.pk)
     return job
 
@@ -32,7 +44,7 @@ def begin(job_id):
     if job.is_over or (job.state == JobState.RUNNING and not job.is_stalled):
         return None
     if job.cancel_requested or job.attempt >= MAX_ATTEMPTS:
-        finish(job, JobState.CANCELLED if job.cancel_requested else JobState.FAILED)
+        _end(job)
         return None
     claimed = JobRun.objects.filter(pk=job.pk, attempt=job.attempt).update(
         state=JobState.RUNNING, attempt=job.attempt + 1, heartbeat_at=timezone.now(), error=""
@@ -56,7 +68,8 @@ def beat(job, *, phase=None, done=None, total=None):
 
 
 def finish(job, state, error=""):
-    JobRun.objects.filter(pk=job.pk).update(
+    """Close a job; one that is closed already keeps its end."""
+    JobRun.objects.filter(pk=job.pk, finished_at=None).update(
         state=state, error=error[:500], finished_at=timezone.now()
     )
 
@@ -67,3 +80,41 @@ def cancel(job):
     JobRun.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
         state=JobState.CANCELLED, finished_at=timezone.now()
     )
+
+
+def sweep():
+    """Queue again the jobs that stopped beating; return how many.
+
+    The queue leaves a task whose worker was killed RUNNING for ever. A job is tried at most
+    MAX_ATTEMPTS times, then it has failed, with a sentence for the person who waits.
+    """
+    silent_since = timezone.now() - datetime.timedelta(seconds=STALLED_AFTER_SECONDS)
+    silent = JobRun.objects.filter(
+        Q(heartbeat_at__lt=silent_since) | Q(heartbeat_at=None, created_at__lt=silent_since),
+        state__in=[JobState.QUEUED, JobState.RUNNING],
+    )
+    return sum(_take_up(job) for job in silent)
+
+
+def _take_up(job):
+    """Whether `job` was queued again; nothing happens to one that moved in the meantime."""
+    if job.cancel_requested or job.attempt >= MAX_ATTEMPTS:
+        _end(job)
+        return False
+    with transaction.atomic():
+        unmoved = JobRun.objects.filter(
+            pk=job.pk, state=job.state, attempt=job.attempt, heartbeat_at=job.heartbeat_at
+        )
+        if not unmoved.update(state=JobState.QUEUED, heartbeat_at=timezone.now()):
+            return False
+        import_string(job.task).enqueue(job.pk)
+    return True
+
+
+def _end(job):
+    """Close a job that is not to be tried again."""
+    if job.cancel_requested:
+        finish(job, JobState.CANCELLED)
+        return
+    sentence = _("Việc này đã dừng giữa chừng %(times)s lần. Hãy báo quản trị hệ thống.")
+    finish(job, JobState.FAILED, sentence % {"times": job.attempt})

@@ -14,6 +14,8 @@ STALLED_AFTER_SECONDS = 120
 class JobRun(models.Model):
     kind = models.CharField(_("việc"), max_length=40)
     subject_id = models.BigIntegerField(_("đối tượng"))
+    # Dotted path of the task: how a job whose worker died is queued again.
+    task = models.CharField(max_length=200, default="", editable=False)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     unit = models.ForeignKey("campaign.AdminUnit", models.PROTECT, null=True, related_name="+")
     state = models.CharField(
