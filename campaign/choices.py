@@ -36,6 +36,7 @@ URBAN_KINDS = frozenset({UnitKind.WARD, UnitKind.TOWNSHIP})
 class ChangeKind(models.TextChoices):
     """What closed a unit or opened another."""
 
+    KEEP = "keep", _("Giữ nguyên địa giới")
     MERGE = "merge", _("Nhập")
     SPLIT = "split", _("Chia, tách")
     TRANSFER = "transfer", _("Chuyển về đơn vị cấp trên khác")
@@ -43,10 +44,11 @@ class ChangeKind(models.TextChoices):
 
 
 class Extent(models.TextChoices):
-    """How much of the old unit went to the new one."""
+    """How much of the old unit went to the new one. DOUBT: perhaps some, a person must say."""
 
     WHOLE = "whole", _("Toàn bộ")
     PART = "part", _("Một phần")
+    DOUBT = "doubt", _("Chưa xác định")
 
 
 class Area(models.TextChoices):

@@ -367,8 +367,8 @@ class Migration(migrations.Migration):
             name='UnitChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('merge', 'Nhập'), ('split', 'Chia, tách'), ('transfer', 'Chuyển về đơn vị cấp trên khác'), ('abolition', 'Kết thúc hoạt động')], max_length=10, verbose_name='hình thức')),
-                ('extent', models.CharField(choices=[('whole', 'Toàn bộ'), ('part', 'Một phần')], max_length=5, verbose_name='phạm vi')),
+                ('kind', models.CharField(choices=[('keep', 'Giữ nguyên địa giới'), ('merge', 'Nhập'), ('split', 'Chia, tách'), ('transfer', 'Chuyển về đơn vị cấp trên khác'), ('abolition', 'Kết thúc hoạt động')], max_length=10, verbose_name='hình thức')),
+                ('extent', models.CharField(choices=[('whole', 'Toàn bộ'), ('part', 'Một phần'), ('doubt', 'Chưa xác định')], max_length=5, verbose_name='phạm vi')),
                 ('date', models.DateField(verbose_name='ngày hiệu lực')),
                 ('legal_basis', models.CharField(blank=True, max_length=200, verbose_name='căn cứ')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes_out', to='campaign.adminunit', verbose_name='từ')),
