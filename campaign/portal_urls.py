@@ -5,6 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from campaign.access import public
+from campaign.views import events, people, roles
 
 urlpatterns = [
     # Of allauth's pages only these exist: no sign-up, no e-mail, no reset by mail.
@@ -12,4 +13,14 @@ urlpatterns = [
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/password/change/", account.password_change, name="account_change_password"),
     path("language/", public(set_language), name="set_language"),
+    path("roles/", roles.role_list, name="role_list"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/new/", people.person_create, name="person_create"),
+    path("people/<int:pk>/", people.person_detail, name="person_detail"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
+    path("people/<int:pk>/password/", people.person_reset_password, name="person_reset_password"),
+    path("people/<int:pk>/switch/", people.person_switch, name="person_switch"),
+    path("people/<int:pk>/assign/", people.assignment_create, name="assignment_create"),
+    path("assignments/<int:pk>/end/", people.assignment_end, name="assignment_end"),
+    path("events/", events.event_list, name="event_list"),
 ]

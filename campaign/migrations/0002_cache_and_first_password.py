@@ -1,5 +1,5 @@
 """The table of the database cache (limits on sign-in live there), so that `migrate` suffices,
-and the mark on passwords that an administrator made up."""
+the mark on passwords that an administrator made up, and the key by which people are found."""
 
 from django.core.management import call_command
 from django.db import migrations, models
@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(create_cache_table, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name="user",
+            name="name_key",
+            field=models.CharField(default="", editable=False, max_length=120),
+        ),
         migrations.AddField(
             model_name="user",
             name="must_change_password",

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from campaign.lib.vietnamese import name_key
 from campaign.models.units import DatedQuerySet
 from campaign.reach import Reach
 from campaign.roles import Role
@@ -21,7 +22,9 @@ class User(AbstractUser):
     # Set with every password an administrator makes up; cleared when the person makes their own.
     must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
 
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    name_key = models.CharField(max_length=120, editable=False, default="")
+
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "name_key"])
 
     class Meta:
         verbose_name = _("tài khoản")
@@ -30,6 +33,10 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.full_name or self.username
+
+    def save(self, *args, **kwargs):
+        self.name_key = name_key(self.full_name)
+        super().save(*args, **kwargs)
 
     def get_full_name(self):
         return str(self)
