@@ -67,22 +67,42 @@ def previous(review):
     Of the same standard, in the same province or in those that were merged into it; at most one
     a province, an empty list when there is none.
     """
+    candidates = earlier(review)
+    # After a merger old and new province may both have reviews: only the last day counts.
+    return [candidate for candidate in candidates if candidate.as_of == candidates[0].as_of]
+
+
+def following(review):
+    """The later reviews whose movements depend on `review`, nearest first.
+
+    Every later one of its standard, and not the next alone: who was listed here and is listed
+    again years later has relapsed.
+    """
+    if review.kind not in {ReviewKind.OPENING, ReviewKind.ANNUAL}:
+        return []
+    provinces = {review.unit_id} | set(
+        UnitChange.objects.filter(source=review.unit_id, extent=Extent.WHOLE).values_list(
+            "target", flat=True
+        )
+    )
+    later = Review.objects.filter(
+        unit__in=provinces, standard=review.standard, as_of__gt=review.as_of
+    )
+    return list(later.order_by("as_of"))
+
+
+def earlier(review):
+    """All yearly reviews before `review` that `previous` could have been, latest first."""
     provinces = {review.unit_id} | set(
         UnitChange.objects.filter(target=review.unit_id, extent=Extent.WHOLE).values_list(
             "source", flat=True
         )
     )
-    latest = {}
-    earlier = Review.objects.filter(
-        unit__in=provinces,
-        standard=review.standard,
-        as_of__lt=review.as_of,
-        kind__in=[ReviewKind.OPENING, ReviewKind.ANNUAL],
+    return list(
+        Review.objects.filter(
+            unit__in=provinces,
+            standard=review.standard,
+            as_of__lt=review.as_of,
+            kind__in=[ReviewKind.OPENING, ReviewKind.ANNUAL],
+        ).order_by("-as_of")
     )
-    for candidate in earlier.order_by("as_of"):
-        latest[candidate.unit_id] = candidate
-    if not latest:
-        return []
-    # After a merger old and new province may both have reviews: only the last day counts.
-    last_day = max(candidate.as_of for candidate in latest.values())
-    return [candidate for candidate in latest.values() if candidate.as_of == last_day]

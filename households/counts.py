@@ -1,0 +1,142 @@
+"""What is counted of the households of a unit at a review: one condition (Q) a code.
+
+The same condition fills the summary, finds the rows behind a printed number and is what the slow
+test loop is held against. Codes: `poor`, `near_poor` and `multidim_poor` (both), each alone or with
+a trait (`poor_female_head`, `near_poor_indicator_3`, `poor_cause_2`), and with `_people` for the
+members instead of the households.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import Count as CountRows
+from django.db.models import F, Q, Sum
+from django.db.models.lookups import GreaterThan
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from campaign.choices import Area
+from households import standards
+from households.choices import Cause, Flag, PovertyClass, Sex, bits
+
+HOUSEHOLDS, PEOPLE = "households", "people"
+_POOR, _NEAR_POOR = Q(poverty_class=PovertyClass.POOR), Q(poverty_class=PovertyClass.NEAR_POOR)
+# code -> (condition, words for households, words for people)
+CLASSES = {
+    "poor": (_POOR, _("Hộ nghèo"), _("Khẩu nghèo")),
+    "near_poor": (_NEAR_POOR, _("Hộ cận nghèo"), _("Khẩu cận nghèo")),
+    "multidim_poor": (
+        _POOR | _NEAR_POOR,
+        _("Hộ nghèo và hộ cận nghèo"),
+        _("Khẩu nghèo và cận nghèo"),
+    ),
+}
+# Both classes together are never stored: they are the sum of the two.
+STORED_CLASSES = ("poor", "near_poor")
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of households or of people: `q` selects the statuses of which it is made."""
+
+    code: str
+    label: str
+    q: Q
+    weight: str
+
+    @property
+    def aggregate(self):
+        if self.weight == PEOPLE:
+            return Sum("members", filter=self.q, default=0)
+        return CountRows("pk", filter=self.q)
+
+
+def has_bit(field, number):
+    """Statuses whose mask `field` holds `number`."""
+    return Q(GreaterThan(F(field).bitand(bits(number)), 0))
+
+
+def traits(standard):
+    """code -> (label, condition): what else is said of a household under `standard`."""
+    named = {
+        "urban": (Area.URBAN.label, Q(area=Area.URBAN)),
+        "rural": (Area.RURAL.label, Q(area=Area.RURAL)),
+        "male_head": (_("chủ hộ là nam"), Q(head_sex=Sex.MALE)),
+        "female_head": (_("chủ hộ là nữ"), Q(head_sex=Sex.FEMALE)),
+        "minority": (_("dân tộc thiểu số"), Q(is_minority=True)),
+        "kinh": (_("dân tộc Kinh"), Q(is_minority=False)),
+    }
+    for flag in Flag:
+        named[flag.name.lower()] = (flag.label, has_bit("flags", flag))
+    # Report R8 prints "khác" as a difference, which overlapping groups make negative: count it.
+    named["no_group"] = (
+        _("không thuộc nhóm đối tượng nào"),
+        Q(is_minority=False) & ~has_bit("flags", Flag.NO_LABOUR) & ~has_bit("flags", Flag.MERIT),
+    )
+    for indicator in standard.indicators:
+        named[f"indicator_{indicator.number}"] = (
+            format_lazy(_("thiếu hụt {name}"), name=indicator.name),
+            has_bit("deprivations", indicator.number),
+        )
+    for cause in Cause:
+        named[f"cause_{cause.value}"] = (cause.label, has_bit("causes", cause))
+    return named
+
+
+def _of_class(name, condition, households, people, standard):
+    yield Count(name, households, condition, HOUSEHOLDS)
+    yield Count(f"{name}_people", people, condition, PEOPLE)
+    for trait, (label, q) in traits(standard).items():
+        both = condition & q
+        joined = {"households": households, "people": people, "trait": label}
+        yield Count(
+            f"{name}_{trait}", format_lazy("{households}: {trait}", **joined), both, HOUSEHOLDS
+        )
+        yield Count(
+            f"{name}_{trait}_people", format_lazy("{people}: {trait}", **joined), both, PEOPLE
+        )
+    yield Count(
+        f"{name}_unsized",
+        format_lazy(_("{households}: không ghi số khẩu"), households=households),
+        condition & Q(members=None),
+        HOUSEHOLDS,
+    )
+
+
+@cache
+def counts(standard_code):
+    """code -> Count of everything that is counted under a standard."""
+    standard = standards.get(standard_code)
+    return {
+        count.code: count
+        for name, (condition, households, people) in CLASSES.items()
+        for count in _of_class(name, condition, households, people, standard)
+    }
+
+
+@cache
+def stored(standard_code):
+    """Those counts that a summary keeps."""
+    both = "multidim_poor"
+    return {
+        code: count for code, count in counts(standard_code).items() if not code.startswith(both)
+    }
+
+
+def grouped(statuses, standard_code, by):
+    """{value of the field `by`: {code: number}} of `statuses`, in one query; zeros left out."""
+    aggregates = {code: count.aggregate for code, count in stored(standard_code).items()}
+    rows = statuses.order_by().values(by).annotate(**aggregates)
+    return {row.pop(by): {code: n for code, n in row.items() if n} for row in rows}
+
+
+def with_both(numbers):
+    """A summary's counts with those of poor and near-poor together added."""
+    complete = dict(numbers)
+    for code, number in numbers.items():
+        for name in STORED_CLASSES:
+            if code == name or code.startswith(f"{name}_"):
+                both = "multidim_poor" + code.removeprefix(name)
+                complete[both] = complete.get(both, 0) + number
+                break
+    return complete

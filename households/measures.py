@@ -1,0 +1,261 @@
+"""Named statistics: each with its numerator, its denominator and the standard it is under.
+
+"Tỷ lệ hộ nghèo" is P/H and "tỷ lệ nghèo đa chiều" (P+N)/H; the share of minority households among
+the poor (P_DTTS/P) and the poverty rate of minority households (P_DTTS/H_DTTS) are two numbers. A
+rate whose denominator is missing, zero or smaller than its numerator has no value, and says why.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaign.choices import Level
+from campaign.lib.numbers import decimal, integer
+from households import counts as counting
+from households import movements, standards
+from households.models import Summary
+
+# The denominators come from UnitTotals. code -> (label, unit of measurement)
+HOUSEHOLD, PERSON, PERCENT = gettext_lazy("hộ"), gettext_lazy("người"), "%"
+TOTALS = {
+    "households": (gettext_lazy("Tổng số hộ dân cư"), HOUSEHOLD),
+    "people": (gettext_lazy("Tổng số nhân khẩu"), PERSON),
+    "minority_households": (gettext_lazy("Tổng số hộ dân tộc thiểu số"), HOUSEHOLD),
+    "minority_people": (gettext_lazy("Tổng số nhân khẩu dân tộc thiểu số"), PERSON),
+    "urban_households": (gettext_lazy("Tổng số hộ khu vực thành thị"), HOUSEHOLD),
+    "rural_households": (gettext_lazy("Tổng số hộ khu vực nông thôn"), HOUSEHOLD),
+}
+COUNTS = counting.counts(standards.NATIONAL_2022.code)
+MAIN = (
+    "households",
+    "people",
+    "poor",
+    "near_poor",
+    "multidim_poor",
+    "poor_rate",
+    "near_poor_rate",
+    "multidim_poor_rate",
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`numerator` and `denominator` are codes of counts or totals; a number has no denominator."""
+
+    code: str
+    label: str
+    numerator: str
+    denominator: str | None
+    unit: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """A measure of one unit at one review.
+
+    `value` is an int, an unrounded Decimal (per cent), or None with the `reason`; `note` says what
+    a value does not include.
+    """
+
+    code: str
+    label: str
+    value: Decimal | int | None
+    numerator: int | None
+    denominator: int | None
+    unit: str
+    reason: str = ""
+    note: str = ""
+
+    @property
+    def display(self):
+        if self.value is None:
+            return ""
+        return decimal(self.value) if self.unit == PERCENT else integer(self.value)
+
+
+def _rate(code, label, numerator, denominator):
+    return Measure(code, label, numerator, denominator, PERCENT)
+
+
+def _rates(name, words, people_words):
+    yield _rate(f"{name}_rate", format_lazy(gettext_lazy("Tỷ lệ {c}"), c=words), name, "households")
+    yield _rate(
+        f"{name}_people_rate",
+        format_lazy(gettext_lazy("Tỷ lệ {c}"), c=people_words),
+        f"{name}_people",
+        "people",
+    )
+    for area, area_words in (
+        ("urban", gettext_lazy("khu vực thành thị")),
+        ("rural", gettext_lazy("khu vực nông thôn")),
+    ):
+        yield _rate(
+            f"{name}_{area}_rate",
+            format_lazy(gettext_lazy("Tỷ lệ {c} {a}"), c=words, a=area_words),
+            f"{name}_{area}",
+            f"{area}_households",
+        )
+    yield _rate(
+        f"{name}_minority_rate",
+        format_lazy(gettext_lazy("Tỷ lệ {c} trong tổng số hộ dân tộc thiểu số"), c=words),
+        f"{name}_minority",
+        "minority_households",
+    )
+    yield _rate(
+        f"{name}_minority_people_rate",
+        format_lazy(gettext_lazy("Tỷ lệ {c} trong tổng số khẩu dân tộc thiểu số"), c=people_words),
+        f"{name}_minority_people",
+        "minority_people",
+    )
+
+
+@cache
+def measures(standard_code):
+    """code -> Measure of everything that can be said under a standard."""
+    standard = standards.get(standard_code)
+    found = [Measure(code, label, code, None, unit) for code, (label, unit) in TOTALS.items()]
+    for count in counting.counts(standard_code).values():
+        unit = PERSON if count.weight == counting.PEOPLE else HOUSEHOLD
+        found.append(Measure(count.code, count.label, count.code, None, unit))
+    words = {
+        "poor": (gettext_lazy("hộ nghèo"), gettext_lazy("khẩu nghèo")),
+        "near_poor": (gettext_lazy("hộ cận nghèo"), gettext_lazy("khẩu cận nghèo")),
+        "multidim_poor": (
+            gettext_lazy("nghèo đa chiều"),
+            gettext_lazy("khẩu nghèo đa chiều"),
+        ),
+    }
+    for name, (household_words, people_words) in words.items():
+        found += _rates(name, household_words, people_words)
+        # Of the class itself and not of all households (reports R5, R7): composition.
+        found += [
+            _rate(
+                f"{name}_{trait}_share",
+                format_lazy(
+                    gettext_lazy("Tỷ trọng trong số {c}: {t}"),
+                    c=counting.CLASSES[name][1],
+                    t=label,
+                ),
+                f"{name}_{trait}",
+                name,
+            )
+            for trait, (label, _q) in counting.traits(standard).items()
+        ]
+    for move in movements.MOVES.values():
+        unit = PERSON if move.code.endswith("_people") else HOUSEHOLD
+        found.append(Measure(move.code, move.label, move.code, None, unit))
+    ordered = sorted(found, key=lambda measure: measure.code not in MAIN)
+    return {measure.code: measure for measure in ordered}
+
+
+MEASURES = measures(standards.NATIONAL_2022.code)
+
+
+def values(numbers, standard_code, level, codes=None):
+    """The Values of a unit from the `counts` of its summary (None when it has none).
+
+    `codes` picks measures and their order; all of them when None.
+    """
+    known = measures(standard_code)
+    numbers = counting.with_both(numbers or {})
+    return [_value(known[code], numbers, level) for code in (codes or known)]
+
+
+def figures(unit, review, codes=None):
+    """The Values of `unit` at `review`, from its summary: one query."""
+    summary = Summary.objects.filter(review=review, unit=unit).first()
+    return values(summary and summary.counts, review.standard, unit.level, codes)
+
+
+def rows_behind(code, standard_code=standards.NATIONAL_2022.code):
+    """The function queryset of statuses -> those behind the count `code`. Raises KeyError.
+
+    The queryset is already narrowed to the review and the unit. Movements need both reviews: for
+    their codes see `movements.rows_behind`.
+    """
+    count = counting.counts(standard_code)[code]
+    return lambda statuses: statuses.filter(count.q)
+
+
+def _value(measure, numbers, level):
+    numerator, reason = _number(measure.numerator, numbers, level)
+    note = _note(measure.numerator, numbers)
+    if measure.denominator is None or reason:
+        denominator, value = None, numerator
+    else:
+        denominator, reason = _number(measure.denominator, numbers, level)
+        value = None
+        if not reason:
+            reason = _unfit(numerator, denominator, measure)
+        if not reason:
+            value = Decimal(100) * numerator / denominator
+    return Value(
+        code=measure.code,
+        label=str(measure.label),
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        unit=str(measure.unit),
+        reason=reason,
+        note=note,
+    )
+
+
+def _number(code, numbers, level):
+    """(number, "") or (None, the sentence that says why there is none)."""
+    if code in TOTALS:
+        return _total(code, numbers, level)
+    if not numbers.get("communes_listed"):
+        return None, _("Chưa có danh sách hộ của kỳ rà soát này.")
+    if code in movements.MOVES and not numbers.get("mv_communes"):
+        return None, _(
+            "Không so sánh được vì kỳ trước không có danh sách hộ theo cùng chuẩn nghèo."
+        )
+    return numbers.get(code, 0), ""
+
+
+def _total(code, numbers, level):
+    lacking = numbers.get(f"{code}_missing", 0)
+    if level in {Level.COMMUNE, Level.VILLAGE} or (code not in numbers and not lacking):
+        if code not in numbers:
+            return None, _("Chưa có số liệu: %(total)s.") % {"total": TOTALS[code][0].lower()}
+    elif lacking:
+        return None, _("%(count)s xã có danh sách hộ nhưng chưa có số liệu: %(total)s.") % {
+            "count": integer(lacking),
+            "total": TOTALS[code][0].lower(),
+        }
+    return numbers[code], ""
+
+
+def _unfit(numerator, denominator, measure):
+    if denominator == 0:
+        if measure.denominator in TOTALS:
+            return _("%(total)s bằng 0 nên không tính được tỷ lệ.") % {
+                "total": TOTALS[measure.denominator][0]
+            }
+        return _("Không có hộ nào trong mẫu số nên không tính được tỷ lệ.")
+    if numerator > denominator:
+        return _(
+            "%(total)s (%(denominator)s) nhỏ hơn số đã rà soát (%(numerator)s): "
+            "đề nghị kiểm tra lại tổng số."
+        ) % {
+            "total": TOTALS[measure.denominator][0],
+            "denominator": integer(denominator),
+            "numerator": integer(numerator),
+        }
+    return ""
+
+
+def _note(code, numbers):
+    """What a number of people leaves out: households whose list does not say how many they are."""
+    if not code.endswith("_people"):
+        return ""
+    name = next((n for n in ("near_poor", "multidim_poor", "poor") if code.startswith(n)), None)
+    unsized = numbers.get(f"{name}_unsized", 0)
+    if not unsized:
+        return ""
+    return _("Chưa kể %(count)s hộ không ghi số khẩu.") % {"count": integer(unsized)}

@@ -1,0 +1,194 @@
+"""Summaries of units at a review, kept up to date in the transaction that changes a status.
+
+A village is counted from its statuses, everything above is a sum of sums; the number of queries
+does not depend on the number of rows. An import recomputes its communes, those its households came
+from, all that lies above them, and what later reviews of the standard say of these households.
+"""
+
+from collections import Counter, defaultdict
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from campaign.choices import Area, Level
+from campaign.models import AdminUnit
+from households import counts as counting
+from households import reviews
+from households.models import Review, Status, Summary, UnitTotals
+from households.movements import Comparison, listed
+
+_ENTERED = ("households", "people", "minority_households", "minority_people")
+_AREAS = {area: f"{area.value}_households" for area in Area}
+TOTALS = (*_ENTERED, *_AREAS.values())
+# Counters of a larger unit that are its own and not the sum of its children's.
+_OWN = "own_"
+
+
+@transaction.atomic
+def refresh(review, commune_ids):
+    """Recompute the summaries that depend on the statuses or totals of these communes of `review`.
+
+    Call it in the transaction that changed them. Two imports into one province wait for each
+    other here, so that neither adds up the other's half-written communes.
+    """
+    communes, later = set(commune_ids), reviews.following(review)
+    _hold([review, *later])
+    for one in (review, *later):
+        comparison = Comparison(one)
+        touched = comparison.touched_by(review, communes)
+        if touched:
+            _recompute(comparison, touched)
+
+
+@transaction.atomic
+def rebuild(review):
+    """Recompute every summary of `review`."""
+    _hold([review])
+    _recompute(Comparison(review), None)
+
+
+def _hold(held):
+    # NO KEY: whoever inserts statuses holds the key of their review, and must not wait for this.
+    rows = Review.objects.filter(pk__in=[review.pk for review in held]).order_by("pk")
+    list(rows.select_for_update(no_key=True))
+
+
+def _recompute(comparison, communes):
+    """The summaries of `communes` (ids; None for all), their villages, and all above them."""
+    review = comparison.review
+    statuses, homes = Status.objects.filter(review=review), _homes(review, communes)
+    if communes is not None:
+        statuses = statuses.filter(commune__in=communes)
+    counted = counting.grouped(statuses, review.standard, "village")
+    totals = _totals(review, communes)
+    having_list = listed([review.pk], communes)
+    comparison.narrow(having_list, everything=communes is None)
+    moves = comparison.flows()
+
+    found, children = {}, defaultdict(list)
+    for village, commune in homes.items():
+        numbers = Counter(counted.get(village, {}))
+        numbers.update(moves.get((Level.VILLAGE, village), {}))
+        if numbers or village in totals:
+            _add_totals(numbers, totals.get(village, {}), needed=village in counted)
+            children[commune].append(numbers)
+            found[village] = numbers
+    above = {*children, *having_list, *(unit for unit in totals if unit not in homes)}
+    for commune in above:
+        numbers = _sum(children[commune])
+        coverage = {
+            "communes_listed": int(commune in having_list),
+            "mv_communes": int(commune in comparison.communes),
+        }
+        for child in children[commune]:
+            child.update(coverage)
+        _add_own(numbers, moves.get((Level.COMMUNE, commune)))
+        _settle_totals(numbers, totals.get(commune, {}), needed=commune in having_list)
+        numbers.update(coverage, communes=1, communes_totalled=int("households" in numbers))
+        found[commune] = numbers
+    found |= _above(review, {unit: found[unit] for unit in above}, communes)
+    _add_own(found[review.unit_id], moves.get((Level.PROVINCE, review.unit_id)))
+    _write(review, found, communes)
+
+
+def _homes(review, communes):
+    """Village -> commune, of the villages that a recomputation is about."""
+    villages = AdminUnit.objects.filter(level=Level.VILLAGE, province=review.unit_id)
+    if communes is not None:
+        villages = villages.filter(commune__in=communes)
+    return dict(villages.order_by().values_list("pk", "commune"))
+
+
+def _totals(review, communes):
+    """Unit -> {code: number} of what was entered for communes and villages."""
+    rows = UnitTotals.objects.filter(review=review, unit__level__in=[Level.COMMUNE, Level.VILLAGE])
+    if communes is not None:
+        rows = rows.filter(unit__commune__in=communes)
+    found = {}
+    for row in rows.values("unit", "area", *_ENTERED):
+        areas = {code: row["households"] * (row["area"] == area) for area, code in _AREAS.items()}
+        known = {code: row[code] for code in _ENTERED if row[code] is not None}
+        found[row["unit"]] = known | areas
+    return found
+
+
+def _add_totals(numbers, known, *, needed):
+    numbers.update(known)
+    if needed:
+        numbers.update({f"{code}_missing": 1 for code in TOTALS if code not in known})
+
+
+def _settle_totals(numbers, own, *, needed):
+    """A commune's own row holds; without one, its villages', if every listed one has a row."""
+    for code in TOTALS:
+        of_villages, lacking = numbers.pop(code, None), numbers.pop(f"{code}_missing", 0)
+        if code not in own and of_villages is not None and not lacking:
+            own = own | {code: of_villages}
+    _add_totals(numbers, own, needed=needed)
+
+
+def _add_own(numbers, residue):
+    """What is known of no child: households of a divided unit that nobody has placed."""
+    if residue:
+        numbers.update(residue)
+        numbers.update({_OWN + code: residue[code] for code in residue if "_opening" in code})
+
+
+def _sum(children):
+    total = Counter()
+    for child in children:
+        total.update({k: n for k, n in child.items() if not k.startswith(_OWN)})
+    return total
+
+
+def _above(review, communes, narrowed):
+    """The districts of `communes` ({id: counts}) and the province: sums over their children."""
+    units = AdminUnit.objects.filter(level=Level.COMMUNE, province=review.unit_id)
+    district_of = dict(units.filter(pk__in=communes).order_by().values_list("pk", "district"))
+    sums = defaultdict(list)
+    for commune, numbers in communes.items():
+        sums[district_of.get(commune)].append(numbers)
+    if narrowed is not None:
+        others = Summary.objects.filter(review=review).filter(
+            Q(unit__level=Level.DISTRICT)
+            | Q(unit__level=Level.COMMUNE, unit__district__in=[d for d in sums if d])
+            | Q(unit__level=Level.COMMUNE, unit__district=None)
+        )
+        for unit, level, district, numbers in others.values_list(
+            "unit", "unit__level", "unit__district", "counts"
+        ):
+            if level == Level.COMMUNE and unit not in narrowed:
+                sums[district].append(numbers)
+            elif level == Level.DISTRICT and unit not in sums:
+                sums[None].append(numbers)
+    alive = units.on(review.as_of).order_by().values_list("district").annotate(n=Count("pk"))
+    alive = dict(alive)
+    found = {}
+    for district in [d for d in sums if d]:
+        found[district] = _sum(sums[district])
+        found[district]["communes"] = alive.get(district, 0)
+        sums[None].append(found[district])
+    found[review.unit_id] = _sum(sums[None])
+    found[review.unit_id]["communes"] = sum(alive.values())
+    return found
+
+
+def _write(review, found, communes):
+    rows = [
+        Summary(
+            review=review,
+            unit_id=unit,
+            counts={k: n for k, n in numbers.items() if n or k in TOTALS},
+        )
+        for unit, numbers in found.items()
+    ]
+    Summary.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["review", "unit"],
+        update_fields=["counts", "computed_at"],
+    )
+    stale = Summary.objects.filter(review=review).exclude(unit__in=found)
+    if communes is not None:
+        stale = stale.filter(unit__commune__in=communes)
+    stale.delete()
