@@ -9,10 +9,10 @@ no environment, no input, no Django, its own session. Lines it writes:
     {"end": true}  or  {"refused": code, "values": {...}}
 
 A cell is a JSON value; {"d": iso} is a date, {"t": iso} a moment, {"e": "#REF!"} a formula error.
-Arguments: folder of the packages, folder of the project, path, kind, encoding, delimiter, and the
-limits (address space in bytes, CPU seconds, rows a sheet).
+Its one argument is a JSON object, see `main`.
 """
 
+import json
 import os
 import resource
 import sys
@@ -26,18 +26,17 @@ def _limit(memory, seconds):
     os.nice(10)
 
 
-def main(packages, project, path, kind, encoding, delimiter, memory, seconds, max_rows):
-    _limit(int(memory), int(seconds))
-    sys.path[:0] = [project, packages]
+def main(task):
+    """`task`: folders `packages` and `project`; `path`, `kind`, `encoding`, `delimiter` of a file;
+    limits `memory` (bytes of address space), `seconds` (of CPU), `max_rows` (filled, a sheet)."""
+    _limit(task["memory"], task["seconds"])
+    sys.path[:0] = [task["project"], task["packages"]]
     # Only now, under the limits: everything that touches the file, and what it needs.
     from campaign.lib.workbook import rows  # noqa: PLC0415 - after the limits are set
 
     out = sys.stdout.buffer
     try:
-        if kind == "csv":
-            rows.send_csv(out, path, encoding, delimiter, int(max_rows))
-        else:
-            rows.send_workbook(out, path, kind, int(max_rows))
+        rows.send(out, task)
     except rows.Stopped as stop:
         out.write(rows.line({"refused": stop.code, "values": stop.values}))
     except MemoryError:
@@ -50,4 +49,4 @@ def main(packages, project, path, kind, encoding, delimiter, memory, seconds, ma
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(json.loads(sys.argv[1]))

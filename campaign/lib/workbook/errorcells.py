@@ -12,14 +12,14 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MARK = b't="e"'
 _CELL = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>'
+    rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>'
     rb"(?:(?!</c>).){0,20000}?<v[^>]*>([^<]{1,20})</v>",
     re.DOTALL,
 )
 
 
 def find(path, kind):
-    """{sheet name: {row: {column from 0: name of the error}}}; .xlsx only, others have none here."""
+    """{sheet name: {row: {column from 0: name of the error}}} of an .xlsx; {} of the others."""
     if kind != "xlsx":
         return {}
     with zipfile.ZipFile(path) as archive:

@@ -65,10 +65,19 @@ def read(path, kind, *, max_rows=MAX_ROWS):
     rows that precede a refusal have been yielded. Raises UploadRefused.
     """
     encoding, delimiter = text.detect(path) if kind == Kind.CSV else ("", "")
-    limits = (MEMORY, CPU_SECONDS, max_rows + ROWS_AROUND)
-    arguments = (_PACKAGES, _PROJECT, path, kind, encoding, delimiter, *limits)
+    task = {
+        "packages": _PACKAGES,
+        "project": _PROJECT,
+        "path": os.path.abspath(path),
+        "kind": str(kind),
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "memory": MEMORY,
+        "seconds": CPU_SECONDS,
+        "max_rows": max_rows + ROWS_AROUND,
+    }
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", child.__file__, *map(str, arguments)],
+        [sys.executable, "-I", "-S", "-B", child.__file__, json.dumps(task)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

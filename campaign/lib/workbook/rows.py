@@ -13,7 +13,7 @@ import unicodedata
 
 _ROWS_A_LINE = 500
 _CHARACTERS_A_LINE = 1_000_000
-# What no cell means: controls but tab and line ends, overrides of writing direction, non-characters.
+# What no cell means: controls but tab and line ends, writing direction, non-characters.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
     "\ud800-\udfff]"
@@ -132,7 +132,7 @@ class Sender:
 
 
 def _tidy(rows, indent):
-    """Rows of the reader with None for empty, whole numbers as int, and their first column first."""
+    """Rows of the reader from column A on, None for empty, whole numbers as int."""
     for row in rows:
         cells = [
             (cell or None)
@@ -148,28 +148,32 @@ def _tidy(rows, indent):
 
 
 def _with_errors(rows, errors):
-    """`rows` with the formula errors that the reader gives as empty cells."""
-    last = max(errors)
+    """`rows` with the formula errors that the reader gives as empty cells or no row at all."""
     number = 0
     for number, row in enumerate(rows, 1):
-        found = errors.get(number)
-        if found:
-            row += [None] * (max(found) + 1 - len(row))
-            for column, name in found.items():
-                if row[column] is None:
-                    row[column] = FormulaError(name)
-            _cut(row)
-        yield row
-    for beyond in range(number + 1, last + 1):
-        found = errors.get(beyond, {})
-        row = [None] * (max(found, default=-1) + 1)
-        for column, name in found.items():
+        yield _mended(row, errors[number]) if number in errors else row
+    for beyond in range(number + 1, max(errors) + 1):
+        yield _mended([], errors.get(beyond, {}))
+
+
+def _mended(row, found):
+    width = max(found, default=-1) + 1
+    row = row + [None] * (width - len(row))
+    for column, name in found.items():
+        if row[column] is None:
             row[column] = FormulaError(name)
-        yield row
+    return row
 
 
-def send_workbook(out, path, kind, max_rows):
-    """Every sheet of an .xlsx, .xls or .ods file, in its order, to `out`."""
+def send(out, task):
+    """Every sheet of the file that `task` names, see `child.main`, as lines to `out`."""
+    if task["kind"] == "csv":
+        _send_csv(out, task["path"], task["encoding"], task["delimiter"], task["max_rows"])
+    else:
+        _send_workbook(out, task["path"], task["kind"], task["max_rows"])
+
+
+def _send_workbook(out, path, kind, max_rows):
     import python_calamine  # noqa: PLC0415 - in the child only, under its limits
 
     from campaign.lib.workbook import errorcells  # noqa: PLC0415 - not for a .csv
@@ -195,8 +199,7 @@ def send_workbook(out, path, kind, max_rows):
         raise Stopped("damaged") from None
 
 
-def send_csv(out, path, encoding, delimiter, max_rows):
-    """The rows of a text file to `out`, every cell a text, as one sheet named "CSV"."""
+def _send_csv(out, path, encoding, delimiter, max_rows):
     with open(path, encoding=encoding, errors="replace", newline="") as file:
         reader = csv.reader((text.replace("\0", "") for text in file), delimiter=delimiter)
         try:
@@ -207,6 +210,6 @@ def send_csv(out, path, encoding, delimiter, max_rows):
 
 def _csv_rows(reader):
     for number, cells in enumerate(reader):
-        if number == 0 and len(cells) <= 2 and cells and cells[0].startswith("sep"):
-            cells = []  # Excel's own first line that names the delimiter ("sep=;")
-        yield _cut([cell or None for cell in cells])
+        # Excel's own first line names the delimiter ("sep=;") and is no data.
+        named = number == 0 and cells and cells[0].lower().startswith("sep=")
+        yield [] if named else _cut([cell or None for cell in cells])
