@@ -1,0 +1,1 @@
+"""What people type on the household pages: filters of lists, reasons, uploads."""

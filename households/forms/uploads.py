@@ -1,0 +1,195 @@
+"""The upload form: as little to fill in as can be. What the person's area settles is not asked."""
+
+import uuid
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaign import access
+from campaign.lib.workbook.refusals import UploadRefused
+from campaign.roles import Permission
+from households import destinations, reviews, standards
+from households.choices import BatchKind, ReviewKind, ReviewState
+from households.models import ImportBatch
+
+ACCEPT = ".xlsx,.xls,.ods,.csv"
+# Another review or unit brings another list of units and another blank; without JavaScript the
+# button "switch" of the page does the same.
+_RELOAD = {
+    "hx-get": reverse_lazy("import_create"),
+    "hx-include": "#id_review, #id_unit, [name=kind]:checked",
+    "hx-target": "#place",
+    "hx-select": "#place",
+    "hx-select-oob": "#blank",
+    "hx-swap": "outerHTML",
+}
+
+
+def too_large():
+    """The sentence for a file over the size limit."""
+    return str(UploadRefused("too_large", limit=settings.UPLOAD_MAX_BYTES // 2**20))
+
+
+class UploadForm(forms.Form):
+    """`user` uploads; `review` and `unit` are what the address proposes.
+
+    After `is_valid`, `unit` is in cleaned_data, and `review` or else the `year` and `review_kind`
+    of one to be opened.
+    """
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Tệp chứa"),
+        choices=BatchKind,
+        initial=BatchKind.HOUSEHOLDS,
+        widget=forms.RadioSelect,
+    )
+    review = forms.ChoiceField(
+        label=gettext_lazy("Kỳ rà soát"),
+        error_messages={"required": gettext_lazy("Chọn kỳ rà soát.")},
+        widget=forms.Select(attrs=_RELOAD),
+    )
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Địa bàn"),
+        error_messages={"required": gettext_lazy("Chọn địa bàn của danh sách.")},
+        widget=forms.Select(attrs=_RELOAD),
+    )
+    year = forms.IntegerField(
+        label=gettext_lazy("Năm của kỳ mới"),
+        required=False,
+        help_text=gettext_lazy("Để trống nếu dùng kỳ đã chọn ở trên."),
+        error_messages={"invalid": gettext_lazy("Năm gồm 4 chữ số, ví dụ 2025.")},
+    )
+    review_kind = forms.ChoiceField(
+        label=gettext_lazy("Loại rà soát của kỳ mới"),
+        choices=ReviewKind,
+        initial=ReviewKind.ANNUAL,
+        required=False,
+    )
+    submit_key = forms.UUIDField(widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=gettext_lazy("Tệp danh sách"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={
+            "required": gettext_lazy("Chọn tệp cần tải lên."),
+            "empty": UploadRefused("empty"),
+            "max_length": gettext_lazy("Tên tệp quá dài. Đổi tên ngắn hơn rồi tải lên."),
+        },
+    )
+
+    def __init__(self, data=None, files=None, *, user, review=None, unit=None, kind=""):
+        super().__init__(data, files)
+        self.user = user
+        self.may_open = access.allowed(user, Permission.REVIEW_OPEN)
+        self.open_reviews = list(destinations.open_reviews(user))
+        self.shown = self._posted_review() or review or destinations.preferred(user, unit)
+        self._offer_reviews()
+        self._offer_units(unit)
+        if kind in BatchKind.values:
+            self.fields["kind"].initial = kind
+        self.fields["submit_key"].initial = uuid.uuid4
+
+    def _posted_review(self):
+        asked = self.data.get("review", "")
+        return next((r for r in self.open_reviews if str(r.pk) == asked), None)
+
+    def _offer_reviews(self):
+        several = len({review.unit_id for review in self.open_reviews}) > 1
+        field = self.fields["review"]
+        field.choices = [
+            (r.pk, f"{r} · {r.unit}" if several else str(r)) for r in self.open_reviews
+        ]
+        if self.shown:
+            field.initial = self.shown.pk
+        field.required = not self.may_open
+        if not self.may_open:
+            del self.fields["year"], self.fields["review_kind"]
+
+    def _offer_units(self, unit):
+        self.places = {str(place.pk): place for place in self._places}
+        field = self.fields["unit"]
+        field.choices = destinations.grouped(self.places.values())
+        if unit and str(unit.pk) in self.places:
+            field.initial = unit.pk
+        if len(self.places) == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = next(iter(self.places))
+        else:
+            field.choices = [("", _("— Chọn địa bàn —")), *field.choices]
+
+    @cached_property
+    def _places(self):
+        if self.shown:
+            return list(destinations.units(self.user, self.shown.as_of, self.shown.unit_id))
+        return list(destinations.units(self.user, timezone.localdate()))
+
+    @property
+    def place(self):
+        """The unit the form stands on, None while it is to be chosen."""
+        return self.places.get(str(self["unit"].value() or ""))
+
+    @property
+    def blank_query(self):
+        """The query of the address of a blank for the place and review shown."""
+        return "?" + urlencode(
+            {"unit": self.place.pk, "year": self.shown.year, "kind": self.shown.kind}
+        )
+
+    @property
+    def is_possible(self):
+        """Whether there is any review and any unit to upload into."""
+        return bool(self.places) and (bool(self.open_reviews) or self.may_open)
+
+    def clean_unit(self):
+        return self.places[self.cleaned_data["unit"]]
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            raise forms.ValidationError(too_large())
+        return file
+
+    def clean(self):
+        values = super().clean()
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        sent = ImportBatch.objects.filter(uploaded_by=self.user, uploaded_at__gte=today)
+        if sent.count() >= settings.UPLOADS_PER_DAY:
+            raise forms.ValidationError(
+                _("Hôm nay bạn đã tải lên %(count)s lần, hết số lần trong ngày. Mai tải tiếp.")
+                % {"count": settings.UPLOADS_PER_DAY}
+            )
+        if values.get("year"):
+            values["review"] = self._review_of_year(values)
+        elif "review" in values:
+            values["review"] = self._posted_review()
+            if not values["review"]:
+                self.add_error("review", _("Chọn kỳ rà soát, hoặc nhập năm của kỳ mới."))
+        return values
+
+    def _review_of_year(self, values):
+        """The review of the year typed in, None when it is still to be opened."""
+        year, kind, unit = values["year"], values.get("review_kind"), values.get("unit")
+        kind = kind or ReviewKind.ANNUAL
+        try:
+            day = reviews.as_of(year, kind)
+            found = reviews.find(unit, year, kind) if unit else None
+            standard = reviews.standard_of(year, kind)
+        except (standards.NoStandard, ValueError, OverflowError):
+            self.add_error("year", _("Chưa có chuẩn nghèo cho năm này. Kiểm tra lại năm."))
+            return None
+        if unit and not destinations.units(self.user, day).filter(pk=unit.pk).exists():
+            self.add_error(
+                "unit",
+                _("%(unit)s không tồn tại vào ngày %(day)s của kỳ rà soát.")
+                % {"unit": unit, "day": f"{day:%d/%m/%Y}"},
+            )
+        if found and found.state != ReviewState.OPEN:
+            self.add_error("year", _("Kỳ rà soát này đã đóng, không nhận thêm danh sách."))
+        values["standard"] = standard.code
+        return found

@@ -1,0 +1,142 @@
+"""The rows behind a number, and one household through the years."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from campaign import access
+from campaign.access import require
+from campaign.models import AdminUnit
+from campaign.roles import Permission
+from households import citizen_ids, histories, listing
+from households.forms.households import RevealForm, StatusFilter
+from households.models import Household, Review
+
+PAGE_ROWS = 50
+
+
+def _asked_unit(request):
+    """The unit of the address, else the first of the person's own; None when there is none."""
+    units = AdminUnit.objects.visible_to(request.user)
+    asked = request.GET.get("unit", "")
+    if asked:
+        return get_object_or_404(units, pk=int(asked) if asked.isdecimal() else 0)
+    for assignment in request.user.current_assignments:
+        if assignment.unit:
+            return assignment.unit
+    latest = Review.objects.visible_to(request.user).select_related("unit").first()
+    return latest.unit if latest else None
+
+
+def _asked_review(request, reviews):
+    asked = request.GET.get("review", "")
+    if asked:
+        return get_object_or_404(reviews, pk=int(asked) if asked.isdecimal() else 0)
+    return reviews.first()
+
+
+def _unit_choices(unit, review, user):
+    above, below = listing.near(unit, review.as_of, user)
+    groups = [(_("Đang xem"), [(unit.pk, unit.name)])]
+    if above:
+        groups.append((_("Cấp trên"), [(u.pk, u.name) for u in above]))
+    if below:
+        groups.append((_("Bên dưới"), [(u.pk, u.name) for u in below]))
+    return groups
+
+
+@require(Permission.HOUSEHOLD_VIEW)
+@require_safe
+def status_list(request):
+    text = request.GET.get("q", "")
+    if listing.holds_citizen_id(text):
+        messages.warning(
+            request,
+            _("Để bảo vệ dữ liệu cá nhân, chỉ tìm theo 4 số cuối của số định danh."),
+        )
+        query = request.GET.copy()
+        query["q"] = listing.without_citizen_id(text)
+        return redirect(f"{request.path}?{query.urlencode()}")
+    unit = _asked_unit(request)
+    reviews = listing.reviews(request.user, unit) if unit else Review.objects.none()
+    review = _asked_review(request, reviews)
+    if review is None:
+        return render(request, "households/status_list.html", {"unit": unit})
+    access.check(request.user, Permission.HOUSEHOLD_VIEW, unit)
+    labels = listing.labels(review)
+    measure = request.GET.get("measure", "")
+    measure = measure if measure in labels else ""
+    rows = listing.rows(request.user, unit=unit, review=review, measure=measure, text=text)
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    form = StatusFilter(
+        initial={"unit": unit.pk, "review": review.pk, "measure": measure, "q": text},
+        units=_unit_choices(unit, review, request.user),
+        reviews=[(r.pk, str(r)) for r in reviews],
+        counts=listing.label_choices(review, measure),
+    )
+    context = {
+        "unit": unit,
+        "review": review,
+        "measure_label": labels.get(measure, ""),
+        "text": text,
+        "page": page,
+        "form": form,
+        "open_to": listing.open_to(request.user, page),
+    }
+    return render(request, "households/status_list.html", context)
+
+
+def _holders(household):
+    """The household's head and the members whose citizen id is stored, head first."""
+    people = [household, *household.member_rows.all()]
+    return [person for person in people if person.citizen_id_tail]
+
+
+def _show(request, household, form=None, number=None, status=200):
+    holders = _holders(household)
+    context = {
+        "household": household,
+        "entries": histories.of(household, request.user),
+        "uploads": histories.uploads(household, request.user),
+        "form": form or (RevealForm(holders=holders) if holders else None),
+        "number": number,
+        "revealed": form.person if number else None,
+        "may_reveal": access.allowed(request.user, Permission.HOUSEHOLD_REVEAL, household.commune),
+    }
+    return render(request, "households/household_detail.html", context, status=status)
+
+
+def _found(request, pk):
+    households = Household.objects.visible_to(request.user)
+    related = ("village", "commune", "district", "province")
+    return get_object_or_404(households.select_related(*related), pk=pk)
+
+
+@require(Permission.HOUSEHOLD_VIEW)
+@require_safe
+def household_detail(request, pk):
+    return _show(request, _found(request, pk))
+
+
+@require(Permission.HOUSEHOLD_REVEAL)
+@require_POST
+@never_cache
+def citizen_id_reveal(request, pk):
+    """The number stands in this one answer to a POST and nowhere else."""
+    household = _found(request, pk)
+    access.check(request.user, Permission.HOUSEHOLD_REVEAL, household.commune)
+    form = RevealForm(request.POST, holders=_holders(household))
+    if not form.is_valid():
+        return _show(request, household, form, status=422)
+    try:
+        number = citizen_ids.reveal(
+            form.person, by=request.user, reason=form.cleaned_data["reason"]
+        )
+    except PermissionDenied as refusal:  # asked too often
+        form.add_error(None, str(refusal))
+        return _show(request, household, form, status=429)
+    return _show(request, household, form, number)

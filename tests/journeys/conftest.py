@@ -1,0 +1,109 @@
+"""Headless Chromium against a live server, with the background queue run between the steps."""
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.handlers.wsgi import WSGIHandler
+from django.utils.module_loading import import_string
+
+from campaign.choices import JobState
+from campaign.models import JobRun
+
+# Playwright's synchronous API keeps an event loop open in the thread that also uses the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+SCREENS = Path(__file__).resolve().parent.parent.parent / ".var" / "screens"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PASSWORD = "mật khẩu đủ dài để thử 2025"
+PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1366, "height": 768}
+GRAVE = {"serious", "critical"}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed (Debian package: chromium)")
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch):
+    """Requests and background jobs take turns.
+
+    An SQLite test database lives in memory on one connection that the server's threads share:
+    two of them at once would stand inside each other's transactions.
+    """
+    lock = threading.RLock()
+    answer = WSGIHandler.get_response
+
+    def in_turn(handler, request):
+        with lock:
+            return answer(handler, request)
+
+    monkeypatch.setattr(WSGIHandler, "get_response", in_turn)
+    return lock
+
+
+@pytest.fixture
+def run_jobs(one_at_a_time):
+    """Do in this process what the worker would do: every queued job, oldest first."""
+
+    def run():
+        with one_at_a_time:
+            for job in JobRun.objects.filter(state=JobState.QUEUED).order_by("pk"):
+                import_string(job.task).call(job.pk)
+
+    return run
+
+
+@pytest.fixture
+def page_for(live_server, browser, one_at_a_time):
+    """page_for(user): a page of a new browser window in which `user` signed in by the form."""
+    contexts = []
+
+    def open_page(user, viewport=LAPTOP):
+        user.set_password(PASSWORD)
+        user.save()
+        context = browser.new_context(
+            base_url=live_server.url, viewport=viewport, locale="vi-VN", accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", user.username)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def look():
+    """look(page, name): keep a screenshot on a laptop and on a phone, and ask axe.
+
+    Returns the grave problems of accessibility, as a list of texts.
+    """
+
+    def inspect(page, name):
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        size = page.viewport_size
+        found = []
+        for device, viewport in (("laptop", LAPTOP), ("phone", PHONE)):
+            page.set_viewport_size(viewport)
+            page.screenshot(path=SCREENS / f"{name}-{device}.png", full_page=True)
+            for problem in Axe().run(page).response["violations"]:
+                if problem["impact"] in GRAVE:
+                    where = [node["html"][:120] for node in problem["nodes"]]
+                    found.append(f"{name} {device}: {problem['id']} {where}")
+        page.set_viewport_size(size)
+        return found
+
+    return inspect
