@@ -38,7 +38,7 @@ class Nomination(models.Model):
     stage = models.CharField(_("giai đoạn"), max_length=12, choices=Stage, default=Stage.DRAFT)
     return_reason = models.CharField(_("lý do trả lại"), max_length=500, blank=True)
     # Computed facts with formula and inputs, frozen when the nomination is submitted.
-    evidence = models.JSONField(default=list, blank=True)
+    evidence = models.JSONField(default=dict, blank=True)
     evidence_at = models.DateTimeField(null=True)
     # The regime of awards in force when the dossier was received; frozen then.
     regime = models.CharField(max_length=10, blank=True)

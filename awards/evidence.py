@@ -1,0 +1,282 @@
+"""Evidence of a nomination: what the year's figures say of the nominee, with how it was computed.
+
+Computed from the summaries of the reviews of one poverty standard, never across two. A snapshot is
+plain JSON: it is frozen on the nomination when that is submitted, so that a signed dossier keeps
+its figures whatever is uploaded later. Words are Vietnamese: they are printed in official papers.
+"""
+
+import datetime
+from decimal import Decimal
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from awards.territory import Territory
+from campaign.choices import Level
+from campaign.lib.numbers import decimal, integer
+from households import measures, reviews, standards
+from households.choices import ReviewKind
+from households.models import Review
+
+CODES = (
+    "households",
+    "poor",
+    "near_poor",
+    "multidim_poor",
+    "poor_rate",
+    "near_poor_rate",
+    "multidim_poor_rate",
+)
+_POINTS = "điểm phần trăm"
+_PERCENT = "%"
+
+
+def snapshot(nomination):
+    """The evidence of `nomination` as it is now, in JSON's own types."""
+    return compute(nomination.unit, nomination.year, since=nomination.plan.start_year - 1)
+
+
+def compute(unit, year, *, since):
+    """Figures of `unit` for `year` and the years before it, back to the review year `since`.
+
+    {"standard", "standard_name", "computed_at", "years": [a year's figures], "table": [a measure's
+    line], "facts": [what follows from them]}. Without a standard for the year, no years.
+    """
+    with translation.override("vi"):
+        now = timezone.now().isoformat(timespec="seconds")
+        try:
+            standard = reviews.standard_of(year, ReviewKind.ANNUAL)
+        except standards.NoStandard:
+            return {"standard_name": "", "computed_at": now, "years": [], "table": [], "facts": []}
+        years = _years(unit, year, since, standard)
+        return {
+            "standard": standard.code,
+            "standard_name": str(standard.name),
+            "computed_at": now,
+            "years": years,
+            "table": _table(years, standard.code),
+            "facts": _facts(years, year),
+        }
+
+
+def moment(facts):
+    """When the evidence was computed, as a local moment; None when it never was."""
+    text = (facts or {}).get("computed_at")
+    return timezone.localtime(datetime.datetime.fromisoformat(text)) if text else None
+
+
+def _years(unit, year, since, standard):
+    territory = Territory(unit)
+    held = Review.objects.filter(
+        unit__in=territory.provinces,
+        standard=standard.code,
+        kind__in=[ReviewKind.OPENING, ReviewKind.ANNUAL],
+        year__range=(since, year),
+    ).order_by("as_of", "pk")
+    days = {}
+    for review in held:
+        days.setdefault((review.year, review.kind), []).append(review)
+    return [_year(territory, group, standard.code) for group in days.values()]
+
+
+def _year(territory, group, standard_code):
+    figures = territory.at(group)
+    # Added up by pieces, as a larger unit is: its totals may be missing here or there.
+    level = Level.DISTRICT if figures.rebuilt else territory.unit.level
+    values = measures.values(figures.counts, standard_code, level, CODES)
+    review = next((r for r in group if r.unit_id == territory.unit.province_id), group[0])
+    return {
+        "year": review.year,
+        "kind": review.kind,
+        "label": _("Đầu kỳ (cuối %(year)s)") % {"year": review.year}
+        if review.kind == ReviewKind.OPENING
+        else _("Năm %(year)s") % {"year": review.year},
+        "as_of": review.as_of.isoformat(),
+        "review": review.pk,
+        "unit": None if figures.rebuilt else territory.unit.pk,
+        "source": _source(review, figures),
+        "rebuilt": figures.rebuilt,
+        "reason": figures.reason,
+        "values": {value.code: _cell(value, figures.reason) for value in values},
+    }
+
+
+def _source(review, figures):
+    if figures.reason:
+        return figures.reason
+    said = _("rà soát thời điểm %(day)s (%(version)s)") % {
+        "day": f"{review.as_of:%d/%m/%Y}",
+        "version": review.get_version_display().lower(),
+    }
+    if figures.rebuilt:
+        said += _("; cộng lại theo địa giới hiện nay từ: %(units)s") % {
+            "units": ", ".join(figures.units)
+        }
+    return said + "."
+
+
+def _cell(value, reason):
+    return {
+        "label": value.label,
+        "unit": value.unit,
+        "value": None if value.value is None else str(value.value),
+        "display": value.display,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "reason": reason or value.reason,
+    }
+
+
+def _table(years, standard_code):
+    known = measures.measures(standard_code)
+    return [
+        {
+            "code": code,
+            "label": str(known[code].label),
+            "unit": str(known[code].unit),
+            "cells": [year["values"][code] for year in years],
+        }
+        for code in CODES
+    ]
+
+
+def _facts(years, year):
+    """What is said of `year` against the year before and against the start of the period."""
+    last = next((y for y in reversed(years) if y["year"] == year), None)
+    if last is None:
+        return []
+    earlier = [y for y in years if y["as_of"] < last["as_of"]]
+    before = earlier[-1] if earlier else None
+    first = earlier[0] if earlier else None
+    found = []
+    for code in ("poor_rate", "multidim_poor_rate"):
+        found.append(_drop(code, before, last, "year"))
+        if first is not before:
+            found.append(_drop(code, first, last, "period"))
+    found.append(_stock(first, last))
+    return found
+
+
+def _drop(code, then, now, span):
+    """Change of a rate in percentage points, a fall being positive."""
+    label = now["values"][code]["label"]
+    words = _("so với năm trước") if span == "year" else _("so với đầu kỳ")
+    fact = {
+        "code": f"{code}_drop_{span}",
+        "label": _("Mức giảm %(rate)s %(words)s") % {"rate": _lower(label), "words": words},
+        "unit": _POINTS,
+    }
+    a, b, reason = _pair(code, then, now)
+    if reason:
+        return _without(fact, reason)
+    change = Decimal(a["value"]) - Decimal(b["value"])
+    formula = _("%(then)s (%(a)s) − %(now)s (%(b)s)") % {
+        "then": f"{a['display']}%",
+        "a": f"{integer(a['numerator'])}/{integer(a['denominator'])}",
+        "now": f"{b['display']}%",
+        "b": f"{integer(b['numerator'])}/{integer(b['denominator'])}",
+    }
+    return _with(fact, change, f"{formula}; {then['label']} → {now['label']}", [then, now], code)
+
+
+def _stock(first, now):
+    """Fall of the number of poor and near-poor households since the start, in per cent of it."""
+    fact = {
+        "code": "stock_reduction",
+        "label": _("Mức giảm số hộ nghèo và hộ cận nghèo so với đầu kỳ"),
+        "unit": _PERCENT,
+    }
+    code = "multidim_poor"
+    a, b, reason = _pair(code, first, now)
+    if not reason and Decimal(a["value"]) == 0:
+        reason = _("Đầu kỳ không có hộ nghèo, hộ cận nghèo.")
+    if reason:
+        return _without(fact, reason)
+    start, end = Decimal(a["value"]), Decimal(b["value"])
+    formula = _("(%(start)s − %(end)s) / %(start)s × 100") % {
+        "start": a["display"],
+        "end": b["display"],
+    }
+    labels = f"{first['label']} → {now['label']}"
+    value = (start - end) * 100 / start
+    return _with(fact, value, f"{formula}; {labels}", [first, now], code)
+
+
+def _pair(code, then, now):
+    """(cell, cell, "") or (None, None, the reason why they cannot be compared)."""
+    if then is None:
+        return None, None, _("Chưa có kỳ rà soát trước đó theo cùng chuẩn nghèo.")
+    cells = []
+    for year in (then, now):
+        cell = year["values"][code]
+        if cell["value"] is None:
+            return None, None, f"{year['label']}: {cell['reason']}"
+        cells.append(cell)
+    return (*cells, "")
+
+
+def _with(fact, value, formula, years, code):
+    inputs = [
+        {"label": y["label"], "as_of": y["as_of"], "review": y["review"], "source": y["source"]}
+        | {key: y["values"][code][key] for key in ("value", "numerator", "denominator")}
+        for y in years
+    ]
+    return fact | {
+        "value": str(value),
+        "display": decimal(value),
+        "formula": formula,
+        "inputs": inputs,
+        "reason": "",
+    }
+
+
+def _without(fact, reason):
+    return fact | {"value": None, "display": "", "formula": "", "inputs": [], "reason": reason}
+
+
+def _lower(label):
+    return label[:1].lower() + label[1:]
+
+
+def of_year(facts, year):
+    """The figures of one year in the evidence, or None."""
+    return next((y for y in (facts or {}).get("years", []) if y["year"] == year), None)
+
+
+def differences(then, now):
+    """What has changed between two snapshots: [(label, display then, display now)]."""
+    changed = []
+    old, new = _numbers(then), _numbers(now)
+    for key in dict.fromkeys([*old, *new]):
+        label, was = old.get(key) or (new[key][0], "")
+        is_now = new[key][1] if key in new else ""
+        if was != is_now:
+            changed.append((label, was or "–", is_now or "–"))
+    return changed
+
+
+def _numbers(facts):
+    found = {}
+    for year in (facts or {}).get("years", []):
+        for code, cell in year["values"].items():
+            label = f"{cell['label']}, {_lower(year['label'])}"
+            found[year["label"], code] = (label, cell["display"])
+    for fact in (facts or {}).get("facts", []):
+        found["fact", fact["code"]] = (fact["label"], fact["display"])
+    return found
+
+
+def sentences(facts):
+    """The evidence as prose for a tờ trình; only what could be computed."""
+    said = []
+    for fact in (facts or {}).get("facts", []):
+        if not fact["value"]:
+            continue
+        value = Decimal(fact["value"])
+        word, label = fact["label"], fact["display"]
+        if value < 0:
+            word = word.replace("Mức giảm", "Mức tăng", 1)
+            label = decimal(-value)
+        unit = "%" if fact["unit"] == _PERCENT else f" {fact['unit']}"
+        said.append(f"{word}: {label}{unit}.")
+    return said
