@@ -20,6 +20,8 @@ from campaign.unit_files import UnitFile
 _DATASET, _CONVERTER = "data/dataset.db", "data/converter_2025.json"
 # A centre this far from the centres of all that the commune became is a slip of the geocoder.
 _FARTHEST_KM = 50
+_WORDS = ("Thành phố", "Thị xã", "Thị trấn", "Đặc khu", "Tỉnh", "Quận", "Huyện", "Phường", "Xã")
+_LOWER = frozenset({"trường"})  # "Nông trường" is a word, not a name
 
 
 def read(path):
@@ -106,6 +108,17 @@ def _namesakes(before, content, divided):
     return found
 
 
+def _name(text):
+    """The name as it is written officially: the package has "Thành Phố Bắc Kạn", "Xã Pa ủ"."""
+    text = clean(text)
+    for word in _WORDS:
+        if text.lower().startswith(word.lower() + " "):
+            rest = text[len(word) + 1 :].split(" ")
+            rest = [part if part in _LOWER else part[:1].upper() + part[1:] for part in rest]
+            return " ".join([word, *rest])
+    return text
+
+
 def _point(row, level):
     latitude, longitude = row[f"{level}Lat"], row[f"{level}Lon"]
     if latitude is None or longitude is None:
@@ -117,8 +130,8 @@ def _map_after(rows):
     provinces, communes = {}, []
     for row in rows:
         code = row["provinceCode"]
-        provinces[code] = [code, clean(row["province"]), *_point(row, "province")]
-        communes.append([row["wardCode"], code, clean(row["ward"]), *_point(row, "ward")])
+        provinces[code] = [code, _name(row["province"]), *_point(row, "province")]
+        communes.append([row["wardCode"], code, _name(row["ward"]), *_point(row, "ward")])
     return {"provinces": list(provinces.values()), "communes": communes}
 
 
@@ -132,9 +145,9 @@ def _map_before(rows, content):
     provinces, districts, communes = {}, {}, []
     for row in rows:
         province, district = row["provinceCode"], row["districtCode"]
-        provinces[province] = [province, clean(row["province"]), *_point(row, "province")]
+        provinces[province] = [province, _name(row["province"]), *_point(row, "province")]
         districts[district] = [
-            district, province, clean(row["district"]), *_point(row, "district")
+            district, province, _name(row["district"]), *_point(row, "district")
         ]  # fmt: skip
         if row["wardCode"]:
             point = _point(row, "ward")
@@ -142,7 +155,7 @@ def _map_before(rows, content):
                 _kilometres(point, other) > _FARTHEST_KM for other in successors[row["wardCode"]]
             ):
                 point = [None, None]
-            communes.append([row["wardCode"], district, clean(row["ward"]), *point])
+            communes.append([row["wardCode"], district, _name(row["ward"]), *point])
     return {
         "provinces": list(provinces.values()),
         "districts": list(districts.values()),
