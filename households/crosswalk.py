@@ -37,6 +37,7 @@ class Crosswalk:
             date__gt=since,
             date__lte=until,
             target__isnull=False,
+            extent__in=[Extent.WHOLE, Extent.PART],
             source__level__in=[Level.COMMUNE, Level.VILLAGE],
         )
         for source, target, extent, level in edges.order_by("date").values_list(
@@ -54,7 +55,7 @@ class Crosswalk:
 
     @cached_property
     def _gone(self):
-        """Communes and villages that ended between the two days."""
+        """id -> level of the communes and villages that ended between the two days."""
         ended = Q(valid_to__gte=self.since, valid_to__lt=self.until)
         inside = Q(commune__valid_to__gte=self.since, commune__valid_to__lt=self.until)
         units = AdminUnit.objects.filter(
@@ -62,19 +63,20 @@ class Crosswalk:
             province__in=self.provinces,
             level__in=[Level.COMMUNE, Level.VILLAGE],
         )
-        return set(units.order_by().values_list("pk", flat=True))
+        return dict(units.order_by().values_list("pk", "level"))
 
-    def _follow(self, unit):
+    def follow(self, unit):
+        """The unit that a commune or village is on the later map, None when that is not sure."""
         while unit in self.whole:
             unit = self.whole[unit]
         return None if unit in self._gone else unit
 
     def place(self, village, commune, province):
         """(level, id) of the smallest unit of the later map that surely holds the village."""
-        found = self._follow(village)
+        found = self.follow(village)
         if found is not None:
             return Level.VILLAGE, found
-        found = self._follow(commune)
+        found = self.follow(commune)
         if found is not None:
             return Level.COMMUNE, found
         return Level.PROVINCE, province
@@ -97,12 +99,14 @@ class Crosswalk:
 
     @cached_property
     def divided(self):
-        """Communes that went to several: their villages alone say where a household stands."""
-        return {unit for unit in self.parts if unit not in self.whole}
+        """Communes that went to several or nobody knows where: their villages alone say where a
+        household stands."""
+        gone = {unit for unit, level in self._gone.items() if level == Level.COMMUNE}
+        return (gone | set(self.parts)) - set(self.whole)
 
     def leading_to(self, villages):
         """The villages of the earlier map whose whole edges lead to one of `villages`."""
-        return {unit for unit in self.whole if self._follow(unit) in villages}
+        return {unit for unit in self.whole if self.follow(unit) in villages}
 
     def sources_of(self, commune):
         return self.sources.get(commune, {commune})
@@ -111,4 +115,4 @@ class Crosswalk:
         """The communes of the later map into which any of `communes` went, whole or in part."""
         communes = set(communes)
         made = {unit for unit, sources in self.sources.items() if sources & communes}
-        return made | (communes - set(self.parts) - self._gone)
+        return made | (communes - set(self.parts) - set(self._gone))

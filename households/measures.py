@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from campaign.choices import Level
 from campaign.lib.numbers import decimal, integer
 from households import counts as counting
 from households import movements, standards
+from households.flows import MOVES
 from households.models import Summary
 
 # The denominators come from UnitTotals. code -> (label, unit of measurement)
@@ -145,7 +147,7 @@ def measures(standard_code):
             )
             for trait, (label, _q) in counting.traits(standard).items()
         ]
-    for move in movements.MOVES.values():
+    for move in MOVES.values():
         unit = PERSON if move.code.endswith("_people") else HOUSEHOLD
         found.append(Measure(move.code, move.label, move.code, None, unit))
     ordered = sorted(found, key=lambda measure: measure.code not in MAIN)
@@ -171,14 +173,17 @@ def figures(unit, review, codes=None):
     return values(summary and summary.counts, review.standard, unit.level, codes)
 
 
-def rows_behind(code, standard_code=standards.NATIONAL_2022.code):
-    """The function queryset of statuses -> those behind the count `code`. Raises KeyError.
+def rows_behind(code, review=None):
+    """The condition (Q) on statuses behind a count; with a `review`, the condition names it too.
 
-    The queryset is already narrowed to the review and the unit. Movements need both reviews: for
-    their codes see `movements.rows_behind`.
+    Movements need the `review`; the gap of one is made of rows of the review before. Raises
+    KeyError for a code without rows of its own: totals, rates and what only adds up.
     """
-    count = counting.counts(standard_code)[code]
-    return lambda statuses: statuses.filter(count.q)
+    if code in MOVES and review is not None:
+        return movements.rows_behind(code, review)
+    standard = review.standard if review else standards.NATIONAL_2022.code
+    condition = counting.counts(standard)[code].q
+    return condition & Q(review=review) if review else condition
 
 
 def _value(measure, numbers, level):
@@ -211,7 +216,7 @@ def _number(code, numbers, level):
         return _total(code, numbers, level)
     if not numbers.get("communes_listed"):
         return None, _("Chưa có danh sách hộ của kỳ rà soát này.")
-    if code in movements.MOVES and not numbers.get("mv_communes"):
+    if code in MOVES and not numbers.get("mv_communes"):
         return None, _(
             "Không so sánh được vì kỳ trước không có danh sách hộ theo cùng chuẩn nghèo."
         )

@@ -14,8 +14,8 @@ from campaign.choices import Area, Level
 from campaign.models import AdminUnit
 from households import counts as counting
 from households import reviews
+from households.flows import Comparison, listed
 from households.models import Review, Status, Summary, UnitTotals
-from households.movements import Comparison, listed
 
 _ENTERED = ("households", "people", "minority_households", "minority_people")
 _AREAS = {area: f"{area.value}_households" for area in Area}
