@@ -14,12 +14,12 @@ from campaign.roles import Permission
 
 @dataclass(frozen=True)
 class Entry:
-    """`permission` None: everybody who is signed in. `prefixes`: paths that light the entry up."""
+    """`permission` None: everybody who is signed in. `everywhere`: held without a limit of area."""
 
     label: str
     route: str
     permission: str | None = None
-    prefixes: tuple = ()
+    everywhere: bool = False
 
 
 ENTRIES = (
@@ -35,7 +35,7 @@ MANAGEMENT = (
     Entry(_("Tài khoản và phân công"), "person_list", Permission.PEOPLE_MANAGE),
     Entry(_("Vai trò và quyền"), "role_list"),
     Entry(_("Nhật ký"), "event_list", Permission.AUDIT_VIEW),
-    Entry(_("Danh mục dùng chung"), "admin:index", Permission.PEOPLE_MANAGE),
+    Entry(_("Danh mục dùng chung"), "admin:index", Permission.PEOPLE_MANAGE, everywhere=True),
 )
 
 
@@ -51,6 +51,8 @@ def links(entries, request):
     found = []
     for entry in entries:
         if entry.permission and not access.allowed(request.user, entry.permission):
+            continue
+        if entry.everywhere and not request.user.reach(entry.permission).everywhere:
             continue
         try:
             url = reverse(entry.route)

@@ -12,11 +12,23 @@ VERBS = {
     "person.open": _("Mở lại tài khoản"),
     "assignment.begin": _("Phân công"),
     "assignment.end": _("Kết thúc phân công"),
+    "reference.add": _("Thêm dòng danh mục"),
+    "reference.change": _("Sửa dòng danh mục"),
+    "reference.delete": _("Xóa dòng danh mục"),
     "reference.import": _("Nhập danh mục từ tệp"),
     "reference.export": _("Xuất danh mục ra tệp"),
     "village.create": _("Thêm thôn, tổ dân phố"),
     "alias.create": _("Thêm tên gọi khác"),
     "review.open": _("Mở kỳ rà soát"),
+    "nomination.create": _("Lập hồ sơ khen thưởng"),
+    "nomination.revise": _("Sửa nội dung hồ sơ khen thưởng"),
+    "nomination.submit": _("Trình hồ sơ khen thưởng"),
+    "nomination.withdraw": _("Rút lại hồ sơ khen thưởng"),
+    "nomination.return": _("Trả lại hồ sơ khen thưởng"),
+    "nomination.accept": _("Tiếp nhận hồ sơ khen thưởng"),
+    "report.create": _("Lập báo cáo năm"),
+    "report.revise": _("Sửa báo cáo năm"),
+    "report.submit": _("Gửi báo cáo năm"),
 }
 
 
