@@ -1,0 +1,188 @@
+"""Summaries say what a slow loop over every household says, at every level, on both maps."""
+
+import pytest
+
+from campaign.choices import Level
+from households import measures, rollup
+from households.models import Summary
+from tests.households import population
+
+SEEDS = [1, 2, 3]
+
+
+@pytest.fixture(params=SEEDS)
+def people(request, ground):
+    return population.populate(ground, request.param)
+
+
+@pytest.fixture
+def summed(people):
+    for review in people.years:
+        rollup.rebuild(review)
+    return people
+
+
+def stored(review):
+    return {s.unit_id: s.counts for s in Summary.objects.filter(review=review)}
+
+
+def test_every_count_of_every_unit_is_what_a_loop_counts(summed):
+    checked = 0
+    for review in summed.years:
+        for unit in population.units_of(review):
+            rows = population.inside(summed.rows, review, unit)
+            if not rows:
+                continue
+            values = {v.code: v.value for v in measures.figures(unit, review, measures.COUNTS)}
+            truth = population.counted(rows)
+            assert values == {code: truth[code] for code in measures.COUNTS}
+            checked += 1
+    assert checked > 30
+
+
+def test_rows_behind_a_count_are_as_many_as_it_says(summed):
+    review = summed.years[1]
+    statuses = review.statuses.all()
+    truth = population.counted(population.inside(summed.rows, review, review.unit))
+    for code, count in measures.COUNTS.items():
+        if count.weight == "households":
+            assert statuses.filter(measures.rows_behind(code)).count() == truth[code], code
+
+
+def test_denominators_are_known_only_where_every_list_has_one(summed):
+    known = unknown = 0
+    for review in summed.years:
+        for unit in population.units_of(review):
+            values = {v.code: v for v in measures.figures(unit, review, measures.TOTALS)}
+            for code, value in values.items():
+                truth = population.total(code, summed.rows, review, unit)
+                assert value.value == truth, (code, unit.name, review.year)
+                assert bool(value.reason) is (truth is None)
+                known += truth is not None
+                unknown += truth is None
+    assert known and unknown
+
+
+def test_movements_are_what_a_loop_over_households_says(summed):
+    seen = set()
+    for number, later in enumerate(summed.years[1:], start=1):
+        earlier, memory = summed.years[number - 1], summed.years[: number - 1]
+        truth, compared = population.moved(summed.rows, later, earlier, memory)
+        assert compared
+        found = stored(later)
+        for unit in population.units_of(later):
+            numbers = found.get(unit.pk, {})
+            kept = {code: n for code, n in numbers.items() if code in measures.MOVES and n}
+            expected = {code: n for code, n in truth[unit].items() if n}
+            assert kept == expected, (unit.name, later.year)
+            seen |= set(kept)
+        for unit in (u for u in population.units_of(later) if u.level == Level.COMMUNE):
+            assert found.get(unit.pk, {}).get("mv_communes", 0) == (unit in compared)
+    assert seen == set(measures.MOVES)
+
+
+def test_the_identity_of_r2_and_r3_holds_with_its_gap(summed):
+    for review in summed.years[1:]:
+        for numbers in stored(review).values():
+            for table in ("mv_poor", "mv_near"):
+                for people in ("", "_people"):
+                    total = numbers.get(f"{table}_opening{people}", 0) + sum(
+                        move.sign * numbers.get(code, 0)
+                        for code, move in measures.MOVES.items()
+                        if code.startswith(table) and code.endswith("_people") is bool(people)
+                    )
+                    assert total == numbers.get(f"{table}_closing{people}", 0)
+
+
+def test_what_leaves_one_table_enters_the_other(summed):
+    for review in summed.years[1:]:
+        for numbers in stored(review).values():
+            assert numbers.get("mv_poor_to_near") == numbers.get("mv_near_from_poor")
+            assert numbers.get("mv_near_to_poor") == numbers.get("mv_poor_from_near")
+
+
+def test_refreshing_one_commune_leaves_what_a_rebuild_would(summed):
+    for review in summed.years:
+        row = next(row for row in summed.rows if row.review_id == review.pk)
+        row.poverty_class = "none" if row.poverty_class == "poor" else "poor"
+        row.members = 7
+        row.save()
+        rollup.refresh(review, [row.commune_id])
+    refreshed = [stored(review) for review in summed.years]
+    for review in summed.years:
+        rollup.rebuild(review)
+    assert refreshed == [stored(review) for review in summed.years]
+
+
+def test_a_first_list_of_a_commune_reaches_the_comparison_of_the_year_after(ground):
+    first = population.review(ground.old_province, 2021, "opening")
+    second = population.review(ground.old_province, 2022)
+    village = ground.old_villages["b"][0]
+    home = population.household(village)
+    population.status(second, home, village, poverty_class="near_poor")
+    rollup.refresh(second, [ground.old_b.pk])
+    assert not stored(second)[ground.old_b.pk].get("mv_communes")
+
+    population.status(first, home, village)
+    rollup.refresh(first, [ground.old_b.pk])
+    numbers = stored(second)[ground.old_b.pk]
+    assert (numbers["mv_poor_opening"], numbers["mv_poor_to_near"]) == (1, 1)
+
+
+def test_a_household_found_again_elsewhere_leaves_the_gap_of_its_old_commune(ground):
+    first = population.review(ground.old_province, 2021, "opening")
+    second = population.review(ground.old_province, 2022)
+    here, there = ground.old_villages["b"][0], ground.old_villages["a2"][0]
+    home, other, third = (population.household(here, name) for name in ("M", "H", "B"))
+    for someone, village in ((home, here), (other, here), (third, there)):
+        population.status(first, someone, village)
+    population.status(second, other, here)
+    population.status(second, third, there)
+    rollup.rebuild(first)
+    rollup.refresh(second, [ground.old_b.pk, ground.old_a2.pk])
+    assert stored(second)[ground.old_b.pk]["mv_poor_gap"] == 1
+
+    population.status(second, home, there)
+    rollup.refresh(second, [ground.old_a2.pk])
+    numbers = stored(second)[ground.old_b.pk]
+    assert "mv_poor_gap" not in numbers
+    assert numbers["mv_poor_other_out"] == 1
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(
+    ground, django_assert_max_num_queries
+):
+    first = population.review(ground.old_province, 2021, "opening")
+    second = population.review(ground.old_province, 2022)
+    village = ground.old_villages["b"][0]
+
+    def list_more(households):
+        for _ in range(households):
+            home = population.household(village)
+            for review in (first, second):
+                population.status(review, home, village)
+
+    def queries(do, *args):
+        with django_assert_max_num_queries(30) as asked:
+            do(*args)
+        return len(asked)
+
+    list_more(2)
+    rollup.rebuild(second)
+    few = queries(rollup.refresh, second, [ground.old_b.pk]), queries(rollup.rebuild, second)
+    list_more(60)
+    many = queries(rollup.refresh, second, [ground.old_b.pk]), queries(rollup.rebuild, second)
+    assert few == many
+
+
+def test_a_village_that_lost_its_last_row_keeps_no_summary(ground):
+    review = population.review(ground.old_province, 2022)
+    village = ground.old_villages["b"][0]
+    row = population.status(review, population.household(village), village)
+    rollup.refresh(review, [ground.old_b.pk])
+    assert village.pk in stored(review)
+    row.delete()
+    rollup.refresh(review, [ground.old_b.pk])
+    assert stored(review).get(village.pk) is None
+    levels = Summary.objects.filter(review=review).values_list("unit__level", flat=True)
+    assert Level.VILLAGE not in set(levels)
