@@ -42,10 +42,15 @@ def check(path):
             raise UploadRefused("damaged") from None
         _check_members(members)
         offsets = _check_layout(file, members, begins)
-        inspector = parts.inspector([member.filename for member in members])
-        for member in members:
-            if not member.is_dir():
-                inspector.look(member.filename, _reader(file, member, offsets))
+        readers = {
+            member.filename: _reader(file, member, offsets)
+            for member in members
+            if not member.is_dir()
+        }
+        inspector = parts.inspector(list(readers))
+        # The small parts first: they name the sheets that a refusal may speak of.
+        for name in sorted(readers, key=lambda name: name.startswith("xl/worksheets/")):
+            inspector.look(name, readers[name])
         return inspector.kind
 
 

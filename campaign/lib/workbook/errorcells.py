@@ -5,11 +5,10 @@ An empty cell and a broken formula are not the same fact: one says "none", the o
 
 import re
 import zipfile
-from xml.etree import ElementTree
+
+from campaign.lib.workbook import sheetnames
 
 _CHUNK = 1 << 18
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MARK = b't="e"'
 _CELL = re.compile(
     rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>'
@@ -23,8 +22,16 @@ def find(path, kind):
     if kind != "xlsx":
         return {}
     with zipfile.ZipFile(path) as archive:
+        known = set(archive.namelist())
+        if sheetnames.RELATIONS not in known:
+            return {}
+        sheets = sheetnames.parts(
+            archive.read(sheetnames.WORKBOOK), archive.read(sheetnames.RELATIONS)
+        )
         return {
-            name: _cells(archive, part) for name, part in _parts(archive) if _marked(archive, part)
+            name: _cells(archive, part)
+            for name, part in sheets
+            if part in known and _marked(archive, part)
         }
 
 
@@ -36,21 +43,6 @@ def _marked(archive, part):
                 return True
             tail = chunk[-len(_MARK) :]
     return False
-
-
-def _parts(archive):
-    """(sheet name, part) in the workbook's order. The guard has refused any DOCTYPE before."""
-    names = set(archive.namelist())
-    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
-        return
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
-    for sheet in workbook.iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(_RELATION), "")
-        part = target[1:] if target.startswith("/") else f"xl/{target}"
-        if part in names:
-            yield sheet.get("name"), part
 
 
 def _cells(archive, part):

@@ -15,7 +15,7 @@ from campaign.lib.workbook.refusals import UploadRefused
 _ROW = re.compile(rb"""row [^>]{0,400}?\br=["'](\d{1,12})""")
 _FAR_COLUMN = re.compile(rb""" r=["']([B-Z][A-Z]|[A-Z]{3,8})\d""")
 _FILLED = re.compile(
-    rb"""c [^>]{0,400}?\br=["']([A-Z]{1,8})(\d{1,12})["'](?:[^>]{0,400}[^/>])?><"""
+    rb"""c [^>]{0,400}?\br=["']([A-Z]{1,8})(\d{1,12})["'](?:[^>]{0,400}[^/>])?>\s{0,80}<[^/]"""
 )
 _NEAR_COLUMNS = 52
 _FILLED_CELLS = 4_000_000
@@ -31,8 +31,8 @@ def _column(letters):
 class XlsxExtent:
     """Of one worksheet part."""
 
-    def __init__(self, part):
-        self.part = part
+    def __init__(self, title):
+        self.title = title[:80]
         self.rows = 0
         self.columns = _NEAR_COLUMNS
 
@@ -74,7 +74,7 @@ class XlsxExtent:
             )
         wide = columns[0] > 500
         cell = _name(columns[0], columns[1]) if wide else rows[1] + b"%d" % rows[0]
-        raise UploadRefused("stray_cell", cell=cell.decode("ascii"), where=self.part)
+        raise UploadRefused("stray_cell", cell=cell.decode("ascii"), where=self.title)
 
 
 def _name(column, row):

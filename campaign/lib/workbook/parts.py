@@ -6,6 +6,7 @@ Large parts are searched as bytes, a quarter of a megabyte at a time; only small
 import re
 from xml.parsers import expat
 
+from campaign.lib.workbook import sheetnames
 from campaign.lib.workbook.extent import OdsExtent, XlsxExtent
 from campaign.lib.workbook.kinds import MAX_XML_DEPTH, MIB, Kind
 from campaign.lib.workbook.refusals import UploadRefused
@@ -61,6 +62,7 @@ class Inspector:
 
     def __init__(self, kind):
         self.kind = kind
+        self.naming = {}
 
     def look(self, name, pieces):
         """`pieces()` gives the part's content in pieces; called again only to name a stray cell."""
@@ -88,6 +90,8 @@ class Inspector:
             tail = piece[-_TAIL:]
         if xml and size <= _PARSED:
             self._parse(name, b"".join(whole))
+            if name in {sheetnames.WORKBOOK, sheetnames.RELATIONS}:
+                self.naming[name] = b"".join(whole)
         elif name == "mimetype":
             self._check_mimetype(b"".join(whole))
         if extent:
@@ -98,7 +102,16 @@ class Inspector:
             return OdsExtent() if name == "content.xml" else None
         folder, _, file = name.rpartition("/")
         sheet = folder.lower().endswith("worksheets") and file.lower().endswith(".xml")
-        return XlsxExtent(name) if sheet else None
+        return XlsxExtent(self._title(name)) if sheet else None
+
+    def _title(self, part):
+        """The name of the sheet in `part`, as its owner reads it."""
+        if len(self.naming) < 2:
+            return part
+        sheets = sheetnames.parts(
+            self.naming[sheetnames.WORKBOOK], self.naming[sheetnames.RELATIONS]
+        )
+        return next((name for name, home in sheets if home == part), part)
 
     @staticmethod
     def _check_mimetype(content):

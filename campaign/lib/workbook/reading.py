@@ -9,6 +9,7 @@ import datetime
 import functools
 import importlib.util
 import json
+import logging
 import os
 import select
 import signal
@@ -22,6 +23,8 @@ from campaign.lib.numbers import integer
 from campaign.lib.workbook import child, text
 from campaign.lib.workbook.kinds import MIB, Kind
 from campaign.lib.workbook.refusals import SENTENCES, UploadRefused
+
+logger = logging.getLogger(__name__)
 
 MAX_ROWS = 100_000
 # Title block, heading, totals and signatures stand around the rows that the limit speaks of.
@@ -167,8 +170,14 @@ def _refusal(message, max_rows):
 
 def _how_it_ended(process):
     """The code for a child that went without a last word."""
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        return "reader_crashed"
     said = process.stderr.read(4096)
-    process.wait(timeout=5)
+    # The last line names the kind of failure; what follows the colon could quote a cell.
+    kind = said.strip().rpartition(b"\n")[2].partition(b":")[0][:80].decode("ascii", "replace")
+    logger.warning("workbook reader ended with %s (%s)", process.returncode, kind)
     if b"memory allocation" in said or b"MemoryError" in said or b"capacity overflow" in said:
         return "reader_memory"
     if process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):

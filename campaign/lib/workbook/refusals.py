@@ -95,8 +95,8 @@ SENTENCES = {
     ),
     # --- too much in it ---
     "stray_cell": _(
-        "Ô %(cell)s nằm quá xa phần dữ liệu (%(where)s). Hãy xóa ô đó cùng các dòng, cột thừa "
-        "quanh nó, lưu lại rồi tải lên."
+        "Ô %(cell)s nằm quá xa phần dữ liệu của trang “%(where)s”. Hãy xóa ô đó cùng "
+        "các dòng, cột thừa quanh nó, lưu lại rồi tải lên."
     ),
     "too_many_cells": _(
         "Trang tính quá lớn (%(rows)s dòng × %(columns)s cột). Hãy xóa các cột thừa hoặc tách danh "

@@ -1,0 +1,346 @@
+"""Every format gives the same rows, typed; whatever goes wrong in the child is one refusal."""
+
+import datetime
+import json
+import os
+import random
+import resource
+import signal
+import time
+import tracemalloc
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from campaign.lib.workbook import child, guard, reading
+from campaign.lib.workbook.kinds import Kind
+from campaign.lib.workbook.reading import CellError, Row, Sheet
+from campaign.lib.workbook.refusals import UploadRefused
+from tests.campaign.workbook import builders
+
+TABLE = [("Thôn", "Họ và tên", "Số khẩu"), ("Thôn Hòa Sơn", "Nguyễn Thị Bưởi", 4)]
+HEAD, FIRST = Row(1, list(TABLE[0])), Row(2, list(TABLE[1]))
+
+
+def _events(tmp_path, data, name="danh sach.xlsx", **options):
+    path = tmp_path / "upload"
+    path.write_bytes(data)
+    return list(reading.read(path, guard.inspect(path, name), **options))
+
+
+def _saved(tmp_path, book):
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    return path.read_bytes()
+
+
+def _inline(rows):
+    """Rows of text as markup of a sheet."""
+    return "".join(
+        f'<row r="{number}">'
+        + "".join(
+            f'<c r="{"ABCDEFGH"[i]}{number}" t="inlineStr"><is><t>{text}</t></is></c>'
+            for i, text in enumerate(row)
+        )
+        + "</row>"
+        for number, row in rows
+    )
+
+
+def test_xlsx_xls_and_ods_give_the_same_rows(tmp_path):
+    book = Workbook()
+    book.active.title = "Danh sách"
+    for row in TABLE:
+        book.active.append(row)
+    expected = [Sheet("Danh sách", False), HEAD, FIRST]
+    assert _events(tmp_path, _saved(tmp_path, book)) == expected
+    assert _events(tmp_path, builders.xls(TABLE)) == expected
+    assert _events(tmp_path, builders.ods(builders.ods_rows(*TABLE))) == expected
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258"])
+def test_csv_of_every_kind_gives_texts(tmp_path, delimiter, encoding):
+    text = "\r\n".join(delimiter.join(map(str, row)) for row in TABLE)
+    if encoding == "cp1258":  # tones stand after their letters there
+        for whole, split in {
+            "ễ": "ê\u0303",
+            "ị": "i\u0323",
+            "ọ": "o\u0323",
+            "ố": "ô\u0301",
+        }.items():
+            text = text.replace(whole, split)
+        text = text.replace("ẩ", "â\u0309").replace("ò", "o\u0300").replace("ưở", "ươ\u0309")
+    events = _events(tmp_path, text.encode(encoding), "danh sach.csv")
+    assert events == [
+        Sheet("CSV", False),
+        HEAD,
+        Row(2, ["Thôn Hòa Sơn", "Nguyễn Thị Bưởi", "4"]),
+    ]
+
+
+def test_csv_keeps_leading_zeros_quotes_and_line_breaks(tmp_path):
+    text = 'sep=;\n"Số; CCCD";Ghi chú\n001234567890;"dòng 1\ndòng ""2"""\n'
+    assert _events(tmp_path, text.encode(), "a.csv")[1:] == [
+        Row(2, ["Số; CCCD", "Ghi chú"]),
+        Row(3, ["001234567890", 'dòng 1\ndòng "2"']),
+    ]
+
+
+def test_csv_with_an_open_quote_says_so(tmp_path):
+    data = b'a;b\n1;"' + b"x;y\n" * 20_000
+    with pytest.raises(UploadRefused) as refused:
+        _events(tmp_path, data, "a.csv")
+    assert refused.value.code == "csv_damaged"
+
+
+def test_cells_keep_their_types(tmp_path):
+    book = Workbook()
+    born, seen = datetime.date(1975, 1, 2), datetime.datetime(2025, 11, 30, 16, 59, 1)
+    book.active.append([5, 5.5, -3, 0, True, False, "0012", born, seen, 1e300, 79123456789])
+    assert _events(tmp_path, _saved(tmp_path, book))[1:] == [
+        Row(1, [5, 5.5, -3, 0, True, False, "0012", born, seen, 1e300, 79123456789])
+    ]
+    cells = _events(tmp_path, _saved(tmp_path, book))[1].cells
+    assert [type(cell) for cell in cells[:6]] == [int, float, int, int, bool, bool]
+    assert type(cells[7]) is datetime.date
+
+
+def test_dates_of_the_1904_calendar_are_the_dates_seen(tmp_path):
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append([datetime.date(1975, 1, 2)])
+    assert _events(tmp_path, _saved(tmp_path, book))[1] == Row(1, [datetime.date(1975, 1, 2)])
+
+
+def test_formula_errors_are_not_empty_cells(tmp_path):
+    book = Workbook()
+    book.active.append(["Thôn", "#REF!", None, 3])
+    book.active["B1"].data_type = "e"
+    book.active["E4"] = "#N/A"
+    book.active["E4"].data_type = "e"
+    other = book.create_sheet("Khác")
+    other.append(["#N/A"])
+    assert _events(tmp_path, _saved(tmp_path, book)) == [
+        Sheet("Sheet", False),
+        Row(1, ["Thôn", CellError("#REF!"), None, 3]),
+        Row(4, [None, None, None, None, CellError("#N/A")]),
+        Sheet("Khác", False),
+        Row(1, [CellError("#N/A")]),
+    ]
+    assert str(CellError("#REF!")) == "#REF!"
+
+
+def test_numbers_that_are_none_are_errors(tmp_path):
+    cells = "".join(
+        f'<c r="{c}1"><v>{v}</v></c>' for c, v in zip("ABC", ("NaN", "1e999", "2"), strict=True)
+    )
+    assert _events(tmp_path, builders.xlsx(f'<row r="1">{cells}</row>'))[1:] == [
+        Row(1, [CellError("#NUM!"), CellError("#NUM!"), 2])
+    ]
+
+
+def test_text_is_composed_and_free_of_control_characters(tmp_path):
+    rows = [(1, ["Tho\u0302n Ho\u0300a", "_x0000_An_x0007_", "a\u202ecba", "“Bản” – 1"])]
+    assert _events(tmp_path, builders.xlsx(_inline(rows)))[1:] == [
+        Row(1, ["Thôn Hòa", "An", "acba", "“Bản” – 1"])
+    ]
+
+
+def test_cell_of_control_characters_alone_is_empty(tmp_path):
+    rows = [(1, ["An", "_x0000_"]), (2, ["_x0001_"])]
+    assert _events(tmp_path, builders.xlsx(_inline(rows)))[1:] == [Row(1, ["An"])]
+
+
+def test_blank_rows_are_skipped_and_numbers_stay(tmp_path):
+    rows = [(3, ["Thôn"]), (4, ["1"]), (2000, ["Người lập biểu"])]
+    assert [e.number for e in _events(tmp_path, builders.xlsx(_inline(rows)))[1:]] == [3, 4, 2000]
+
+
+def test_first_column_may_be_empty(tmp_path):
+    rows = '<row r="2"><c r="C2"><v>7</v></c></row>'
+    assert _events(tmp_path, builders.xlsx(rows))[1:] == [Row(2, [None, None, 7])]
+
+
+def test_hidden_sheets_are_told(tmp_path):
+    book = Workbook()
+    book.active.append(["a"])
+    book.create_sheet("ẩn").sheet_state = "hidden"
+    book.create_sheet("rất ẩn").sheet_state = "veryHidden"
+    events = _events(tmp_path, _saved(tmp_path, book))
+    assert [e for e in events if isinstance(e, Sheet)] == [
+        Sheet("Sheet", False),
+        Sheet("ẩn", True),
+        Sheet("rất ẩn", True),
+    ]
+
+
+def test_declared_dimension_hides_no_rows(tmp_path):
+    text = builders.sheet(_inline([(1, ["a"]), (2, ["b"])]))
+    text = text.replace("<sheetData>", '<dimension ref="A1"/><sheetData>')
+    events = _events(tmp_path, builders.xlsx(extra={"xl/worksheets/sheet1.xml": text}))
+    assert events[1:] == [Row(1, ["a"]), Row(2, ["b"])]
+
+
+def test_rows_beyond_the_limit_are_refused_with_the_limit(tmp_path):
+    limit = 1000
+    enough = "a;b\n" * (limit + reading.ROWS_AROUND)
+    assert len(_events(tmp_path, enough.encode(), "a.csv", max_rows=limit)) == 1101
+    with pytest.raises(UploadRefused) as refused:
+        _events(tmp_path, (enough + "a;b\n").encode(), "a.csv", max_rows=limit)
+    assert refused.value.code == "too_many_rows"
+    assert "hơn 1.000 dòng" in str(refused.value)
+
+
+def test_blank_rows_do_not_count(tmp_path):
+    assert len(_events(tmp_path, b"a;b\n" + b";\n" * 200_000 + b"c;d\n", "a.csv")) == 3
+
+
+def test_a_million_formatted_blank_rows_take_no_time(tmp_path):
+    blank = "".join(f'<row r="{r}"><c r="A{r}" s="0"/></row>' for r in range(2, 1_048_577, 4))
+    began = time.monotonic()
+    events = _events(tmp_path, builders.xlsx(builders.ONE_ROW + blank))
+    assert events[1:] == [Row(1, ["Thôn Hòa Sơn"])]
+    assert time.monotonic() - began < 10
+
+
+def _with_child(monkeypatch, tmp_path, body):
+    """The reading with a child that does `body` instead; the child's own limits are kept."""
+    script = tmp_path / "child.py"
+    script.write_text(
+        "import json, os, resource, signal, sys, time\n"
+        "task = json.loads(sys.argv[1])\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (task['memory'],) * 2)\n" + body
+    )
+    monkeypatch.setattr(child, "__file__", str(script))
+    return script
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("os.abort()", "reader_crashed"),
+        ("os.kill(os.getpid(), signal.SIGSEGV)", "reader_crashed"),
+        ("sys.exit(3)", "reader_crashed"),
+        ("print('no json', flush=True); time.sleep(9)", "reader_crashed"),
+        ("print(json.dumps({'refused': 'unknown', 'values': {}}))", "reader_crashed"),
+        ("os.kill(os.getpid(), signal.SIGXCPU)", "reader_timeout"),
+        ("time.sleep(60)", "reader_timeout"),
+        ("print('[1, [[1]]]', flush=True); time.sleep(60)", "reader_timeout"),
+        ("x = b'x' * 2 * task['memory']", "reader_memory"),
+        (
+            "print('memory allocation of 9 bytes failed', file=sys.stderr, flush=True); os.abort()",
+            "reader_memory",
+        ),
+        ("os.close(1); time.sleep(20)", "reader_crashed"),
+        ("sys.stdout.write('x' * 20_000_000)", "reader_memory"),
+    ],
+)
+def test_child_that_ends_badly_is_a_refusal(monkeypatch, tmp_path, body, code):
+    _with_child(monkeypatch, tmp_path, body)
+    monkeypatch.setattr(reading, "WAIT_SECONDS", 1)
+    monkeypatch.setattr(reading, "MEMORY", 128 * 1024 * 1024)
+    began = time.monotonic()
+    with pytest.raises(UploadRefused) as refused:
+        list(reading.read(tmp_path / "x", Kind.XLSX))
+    assert refused.value.code == code
+    assert time.monotonic() - began < 8
+
+
+def test_child_has_no_environment_no_input_and_its_own_session(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY", "x" * 50)
+    seen = tmp_path / "seen.json"
+    _with_child(
+        monkeypatch,
+        tmp_path,
+        f"open({str(seen)!r}, 'w').write(json.dumps([dict(os.environ).get('SECRET_KEY'),"
+        "sys.stdin.read(), os.getsid(0) == os.getpid(), sys.flags.isolated]))\n"
+        "print(json.dumps({'end': True}))",
+    )
+    assert list(reading.read(tmp_path / "x", Kind.XLSX)) == []
+    assert json.loads(seen.read_text()) == [None, "", True, 1]
+
+
+def test_real_child_is_limited(monkeypatch, tmp_path):
+    """A grid of a million blank cells needs more than these few megabytes."""
+    monkeypatch.setattr(reading, "MEMORY", 40 * 1024 * 1024)
+    rows = "".join(f'<row r="{r}"><c r="J{r}"><v>1</v></c></row>' for r in range(1, 300_000, 3))
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row>' + rows
+    with pytest.raises(UploadRefused) as refused:
+        _events(tmp_path, builders.xlsx(rows))
+    assert refused.value.code in {"reader_memory", "reader_crashed"}
+
+
+def test_no_child_outlives_its_reader(monkeypatch, tmp_path):
+    pid = tmp_path / "pid"
+    _with_child(
+        monkeypatch,
+        tmp_path,
+        f"open({str(pid)!r}, 'w').write(str(os.getpid()))\n"
+        "print('[1, [[1]]]', flush=True); time.sleep(60)",
+    )
+    rows = reading.read(tmp_path / "x", Kind.XLSX)
+    assert next(rows) == Row(1, [1])
+    rows.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), signal.SIG_DFL)
+
+
+def test_a_slow_reader_of_rows_is_not_punished(monkeypatch, tmp_path):
+    monkeypatch.setattr(reading, "WAIT_SECONDS", 1)
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a;b\n" * 40_000)
+    count = 0
+    for event in reading.read(path, Kind.CSV):
+        count += 1
+        if count in {10, 20_000} and isinstance(event, Row):
+            time.sleep(0.8)
+    assert count == 40_001
+
+
+def _wide_list(tmp_path, rows):
+    """A list of 30 columns, as an office would have it."""
+    random.seed(7)
+    book = Workbook(write_only=True)
+    page = book.create_sheet("Danh sách")
+    page.append([f"Cột {i}" for i in range(30)])
+    for i in range(rows):
+        row = [
+            i + 1,
+            f"Nguyễn Văn {i}",
+            1940 + i % 60,
+            "Nam",
+            "Kinh",
+            f"{i:012d}",
+            f"Thôn {i % 40}",
+        ]
+        row += ["x" if random.random() < 0.4 else None for _ in range(22)]
+        page.append([*row, "Hộ nghèo"])
+    path = tmp_path / "wide.xlsx"
+    book.save(path)
+    return path
+
+
+def test_reading_holds_a_few_lines_only(tmp_path):
+    path = _wide_list(tmp_path, 5000)
+    tracemalloc.start()
+    count = sum(isinstance(event, Row) for event in reading.read(path, Kind.XLSX))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 5001
+    assert peak < 6 * 1024 * 1024
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_rows_of_thirty_columns(tmp_path):
+    path = _wide_list(tmp_path, 100_000)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert guard.inspect(path, "a.xlsx") == Kind.XLSX
+    count = 0
+    for last in reading.read(path, Kind.XLSX):
+        count += isinstance(last, Row)
+    assert count == 100_001
+    assert last.cells[1] == "Nguyễn Văn 99999"
+    assert len(last.cells) == 30
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40 * 1024
