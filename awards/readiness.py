@@ -16,13 +16,20 @@ _ROMAN = re.compile(r"[IVXLC]+$")
 
 @dataclass(frozen=True)
 class Gap:
-    """`blocking` gaps stop the submission; the others are told."""
+    """`blocking` gaps stop the submission; the others are told. `route` and `args` name the page
+    on which it is mended, `place` the field or the choice there."""
 
     code: str
     sentence: str
-    link: str
+    route: str
+    args: tuple
+    place: str
     link_label: str
     blocking: bool = True
+
+    @property
+    def link(self):
+        return reverse(self.route, args=self.args) + self.place
 
 
 def shortened(name):
@@ -43,10 +50,9 @@ def gaps(nomination, facts=None):
 
 
 def _text_gaps(nomination):
-    edit = reverse("nomination_edit", args=[nomination.pk])
-
     def gap(field, sentence, *, blocking=True):
-        return Gap(field, sentence, f"{edit}#id_{field}", _("Ghi vào mục này"), blocking)
+        where = ("nomination_edit", (nomination.pk,), f"#id_{field}")
+        return Gap(field, sentence, *where, _("Ghi vào mục này"), blocking)
 
     if short := shortened(nomination.subject_name):
         yield gap(
@@ -84,11 +90,9 @@ def _text_gaps(nomination):
 
 
 def _figure_gaps(nomination, facts):
-    upload = f"{reverse('import_create')}?unit={nomination.unit_id}"
-    label = _("Tải số liệu lên")
-
     def gap(code, sentence, *, blocking=True):
-        return Gap(code, sentence, upload, label, blocking)
+        where = ("import_create", (), f"?unit={nomination.unit_id}")
+        return Gap(code, sentence, *where, _("Tải số liệu lên"), blocking)
 
     year = evidence.of_year(facts, nomination.year)
     named = {"year": nomination.year}
@@ -123,7 +127,9 @@ def _warnings(nomination):
             "ended",
             _("%(unit)s đã kết thúc hoạt động ngày %(day)s; kiểm tra lại đơn vị được đề nghị.")
             % {"unit": unit.name, "day": f"{unit.valid_to:%d/%m/%Y}"},
-            reverse("unit_detail", args=[unit.pk]),
+            "unit_detail",
+            (unit.pk,),
+            "",
             _("Xem địa bàn"),
             blocking=False,
         )

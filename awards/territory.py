@@ -67,18 +67,21 @@ class Territory:
         villages = AdminUnit.objects.filter(parent__in=divided, level=Level.VILLAGE)
         came = set(walk.leading_to(here))
         lost = [v.pk for v in villages if walk.place(v.pk, v.commune_id, None)[0] != Level.VILLAGE]
-        if Summary.objects.filter(review__in=reviews, unit__in=lost).exists():
-            names = AdminUnit.objects.filter(pk__in=lost).values_list("commune__name", flat=True)
-            return Figures(
-                None,
-                (),
-                rebuilt=True,
-                reason=_("Chưa xác định được thôn nào của %(units)s đã nhập về đơn vị này.")
-                % {"units": ", ".join(sorted(set(names)))},
-            )
+        unplaced = Summary.objects.filter(review__in=reviews, unit__in=lost)
+        unplaced = list(unplaced.select_related("unit__commune"))
+        if any(s.counts.get("poor") or s.counts.get("near_poor") for s in unplaced):
+            names = sorted({s.unit.commune.name for s in unplaced})
+            reason = _("Chưa xác định được thôn nào của %(units)s đã nhập về đơn vị này.")
+            return Figures(None, (), rebuilt=True, reason=reason % {"units": ", ".join(names)})
         whole = AdminUnit.objects.filter(pk__in=sources - divided)
         parts = [village for village in villages if village.pk in came]
-        return self._sum(reviews, list(whole), parts)
+        figures = self._sum(reviews, list(whole), parts)
+        if unplaced and figures.counts:
+            # Nobody poor there, but their households may belong to the denominators.
+            for code in TOTALS:
+                figures.counts.pop(code, None)
+                figures.counts[f"{code}_missing"] = len(unplaced)
+        return figures
 
     def _sum(self, reviews, units, villages):
         """Add up whole units and, of divided communes, villages."""
@@ -119,6 +122,7 @@ def _figures(pieces, *, rebuilt):
     for code in TOTALS:
         missing = sum(1 for _unit, summary in pieces if code not in summary.counts)
         if missing:
-            total[f"{code}_missing"] = total.get(f"{code}_missing", 0) + missing
+            total.pop(code, None)
+            total[f"{code}_missing"] = missing
     total[_LISTED] = len(pieces)
     return Figures(total, names, rebuilt)

@@ -192,7 +192,7 @@ def diagram():
             )
             if holds
         ]
-        sources = ", ".join(source.label for source in transition.sources)
+        sources = ", ".join(str(source.label) for source in transition.sources)
         lines.append(
             f"| {transition.label} | {sources} | {transition.target.label} "
             f"| {transition.needs.label} | {', '.join(conditions) or '—'} |"

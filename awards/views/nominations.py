@@ -110,7 +110,7 @@ def _why_not_edit(user, nomination):
     return drafts.why_not_edit(nomination)
 
 
-@require(Permission.NOMINATION_VIEW)
+@require(Permission.NOMINATION_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def nomination_edit(request, pk):
     nomination = _nomination(request, pk)
