@@ -3,12 +3,15 @@
 import re
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from campaign.lib.vietnamese import name_key
 from campaign.models import AdminUnit, UnitChange
 from campaign.reach import Reach
 from households import counts, measures
+from households.flows import MOVES
 from households.models import Household, Review, Status
+from households.movements import LISTABLE
 
 # Twelve digits are a citizen id (eleven without its leading zero), nine an old identity card:
 # none may stand in an address. Longer numbers are codes of households.
@@ -56,9 +59,10 @@ def rows(user, *, unit, review, measure="", text=""):
     `text` is part of a head's or a village's name (accents may be left out), a household code, or
     the last four digits of the head's citizen id. By village, then by name.
     """
-    found = Status.objects.visible_to(user).filter(area(unit), review=review)
-    if measure:
-        found = measures.rows_behind(measure, review.standard)(found)
+    # The rows behind a measure say their review themselves: the gap of a movement is made of
+    # households that the review before had and this one does not mention.
+    behind = measures.rows_behind(measure, review) if measure else Q(review=review)
+    found = Status.objects.visible_to(user).filter(area(unit), behind)
     text = text.strip()
     if text:
         key = name_key(text)
@@ -73,8 +77,9 @@ def rows(user, *, unit, review, measure="", text=""):
 
 
 def labels(review):
-    """code -> label of what can be counted at `review`, in words."""
-    return {code: count.label for code, count in counts.counts(review.standard).items()}
+    """code -> label of what can be listed at `review`, in words."""
+    counted = {code: count.label for code, count in counts.counts(review.standard).items()}
+    return counted | {code: MOVES[code].label for code in LISTABLE}
 
 
 def label_choices(review, present=""):
@@ -84,7 +89,10 @@ def label_choices(review, present=""):
         if count.code == present or count.weight == counts.HOUSEHOLDS:
             group = next(n for n in counts.CLASSES if count.code.startswith(n))
             groups.setdefault(group, []).append((count.code, count.label))
-    return [(counts.CLASSES[group][1], choices) for group, choices in groups.items()]
+    named = [(counts.CLASSES[group][1], choices) for group, choices in groups.items()]
+    if present in LISTABLE:
+        named.append((_("Biến động so với kỳ trước"), [(present, MOVES[present].label)]))
+    return named
 
 
 def open_to(user, statuses):
