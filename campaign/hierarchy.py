@@ -26,6 +26,7 @@ __all__ = [
     "UnitUnknown",
     "ancestors",
     "children_on",
+    "day_of",
     "descendants",
     "doubts",
     "find",
@@ -87,6 +88,12 @@ def map_of(unit):
     """The map on which `unit` is seen: "before" or "after"."""
     ended = unit.valid_to is not None and unit.valid_to < TWO_LEVEL_FROM
     return "before" if ended else "after"
+
+
+def day_of(unit):
+    """The day on which a unit is looked at: its last one, or today while it stands."""
+    today = timezone.localdate()
+    return min(unit.valid_to, today) if unit.valid_to else today
 
 
 def find(code, day, level=None):

@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from campaign.access import public
-from campaign.views import events, people, roles
+from campaign.views import events, people, roles, units
 
 urlpatterns = [
     # Of allauth's pages only these exist: no sign-up, no e-mail, no reset by mail.
@@ -13,6 +13,10 @@ urlpatterns = [
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/password/change/", account.password_change, name="account_change_password"),
     path("language/", public(set_language), name="set_language"),
+    path("units/", units.unit_list, name="unit_list"),
+    path("units/<int:pk>/", units.unit_detail, name="unit_detail"),
+    path("units/<int:pk>/villages/", units.village_create, name="village_create"),
+    path("units/<int:pk>/aliases/", units.alias_create, name="alias_create"),
     path("roles/", roles.role_list, name="role_list"),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_create, name="person_create"),

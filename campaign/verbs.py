@@ -17,6 +17,7 @@ VERBS = {
     "reference.delete": _("Xóa dòng danh mục"),
     "reference.import": _("Nhập danh mục từ tệp"),
     "reference.export": _("Xuất danh mục ra tệp"),
+    "unit.load": _("Nạp danh mục đơn vị hành chính"),
     "village.create": _("Thêm thôn, tổ dân phố"),
     "alias.create": _("Thêm tên gọi khác"),
     "review.open": _("Mở kỳ rà soát"),

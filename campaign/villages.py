@@ -178,9 +178,10 @@ def add_alias(unit, alias, *, by, valid_from=None, valid_to=None):
         if found not in {None, unit.pk}:
             raise ValueError(alias)
     with transaction.atomic():
-        row, created = UnitAlias.objects.get_or_create(
-            unit=unit, alias=alias, defaults={"valid_from": valid_from, "valid_to": valid_to}
-        )
-        if created:
+        row = UnitAlias.objects.filter(unit=unit, alias=alias).first()
+        if row is None:
+            row = UnitAlias(unit=unit, alias=alias, valid_from=valid_from, valid_to=valid_to)
+            row._history_user = by
+            row.save()
             audit.record("alias.create", by=by, subject=unit, unit=unit, alias=alias)
     return row
