@@ -2,36 +2,37 @@
 
 import io
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 
 from campaign.models import Participant, ParticipantGroup, Plan
+from reporting.demo import dossiers, people, population, registers
 from reporting.demo import ground as grounds
-from reporting.demo import people, population, registers
 from reporting.demo.database import PLAN_SLUG
 
-FOLDER = settings.VAR_DIR / "demo"
-SAMPLE = FOLDER / "danh-sach-ho-mau.xlsx"
 
+def build(tell, provinces=()):
+    """Fill an empty, migrated database; `tell(number, total, words)` before each step.
 
-def build(tell):
-    """Fill an empty, migrated database; `tell(number, total, words)` before each step."""
+    `provinces` (codes) narrows the units that are loaded; the whole country when empty.
+    """
     steps = (
         ("units of the whole country, before and after 01/07/2025", _units),
         ("people and their roles, the plan and its participants", _people),
         ("villages on both maps", _villages),
         ("households and five reviews, 2021 to 2025", _registers),
         ("figures of every unit and year", _figures),
+        ("nominations in each stage", _dossiers),
     )
-    built = {}
+    built = {"provinces": provinces}
     for number, (words, step) in enumerate(steps, start=1):
         tell(number, len(steps), words)
         step(built)
 
 
 def _units(built):
-    call_command("load_units", verbosity=0, stdout=io.StringIO())
+    narrowed = {"province": built["provinces"]} if built["provinces"] else {}
+    call_command("load_units", verbosity=0, stdout=io.StringIO(), **narrowed)
 
 
 @transaction.atomic
@@ -55,6 +56,10 @@ def _registers(built):
 
 def _figures(built):
     registers.sum_up(built["reviews"])
+
+
+def _dossiers(built):
+    dossiers.settle(built["ground"], built["users"], built["plan"])
 
 
 def _plan(ground):

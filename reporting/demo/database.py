@@ -66,6 +66,26 @@ def building():
         connection.settings_dict["NAME"] = str(final)
 
 
+def folder():
+    """Where the demonstration keeps what it hands out."""
+    return _path().parent / "demo"
+
+
+def mark_prepared(fingerprint):
+    """Remember for which version of the code the database and the static files were prepared."""
+    _mark().parent.mkdir(parents=True, exist_ok=True)
+    _mark().write_text(fingerprint)
+
+
+def prepared_for():
+    """The fingerprint last given to `mark_prepared`, or nothing."""
+    return _mark().read_text() if _mark().exists() else ""
+
+
+def _mark():
+    return folder() / "prepared"
+
+
 def _path():
     return Path(connection.settings_dict["NAME"])
 

@@ -11,7 +11,6 @@ from campaign import bootstrap
 from reporting.demo import campaign, database, people, server
 
 DEFAULT_PORT = 8000
-PREPARED = settings.VAR_DIR / "demo" / "prepared"
 
 
 class Command(BaseCommand):
@@ -30,7 +29,7 @@ class Command(BaseCommand):
                 server.require_free(port)
             if fresh or not database.holds_demo():
                 self._build()
-            elif _fingerprint() != _prepared():
+            elif _fingerprint() != database.prepared_for():
                 self._prepare()
         except database.NotForDemo as refusal:
             raise CommandError(str(refusal)) from None
@@ -55,8 +54,7 @@ class Command(BaseCommand):
         """What a new version of the code may ask for: tables and collected static files."""
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        PREPARED.parent.mkdir(parents=True, exist_ok=True)
-        PREPARED.write_text(_fingerprint())
+        database.mark_prepared(_fingerprint())
 
     def _tell(self, number, total, words):
         self.stdout.write(f"[{number}/{total}] {words}")
@@ -69,11 +67,6 @@ class Command(BaseCommand):
         for name, who, where in rows:
             self.stdout.write(f"  {name:<{widths[0]}}  {who:<{widths[1]}}  {where}")
         self.stdout.write(f"\n  password of all: {people.PASSWORD}")
-        self.stdout.write(f"  a list to upload, with mistakes in it: {campaign.SAMPLE}\n")
-
-
-def _prepared():
-    return PREPARED.read_text() if PREPARED.exists() else ""
 
 
 def _fingerprint():
