@@ -266,17 +266,16 @@ def _numbers(facts):
     return found
 
 
-def sentences(facts):
-    """The evidence as prose for a tờ trình; only what could be computed."""
+def sentence(facts):
+    """The evidence as one sentence of a tờ trình; only what could be computed, else nothing."""
     said = []
     for fact in (facts or {}).get("facts", []):
         if not fact["value"]:
             continue
         value = Decimal(fact["value"])
-        word, label = fact["label"], fact["display"]
+        words, number = fact["label"], fact["display"]
         if value < 0:
-            word = word.replace("Mức giảm", "Mức tăng", 1)
-            label = decimal(-value)
+            words, number = words.replace("Mức giảm", "Mức tăng", 1), decimal(-value)
         unit = "%" if fact["unit"] == _PERCENT else f" {fact['unit']}"
-        said.append(f"{word}: {label}{unit}.")
-    return said
+        said.append(f"{_lower(words)}: {number}{unit}")
+    return f"Theo kết quả rà soát hộ nghèo, hộ cận nghèo: {'; '.join(said)}." if said else ""

@@ -5,6 +5,7 @@ Wording and layout follow Nghị định 30/2020/NĐ-CP, Phụ lục I and II; t
 templates/papers/_decree30.html.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,6 +23,10 @@ _KIND_WORDS = (
     "Tỉnh",
     "Xã",
 )
+
+
+# Room for what the clerk (văn thư) writes in by hand; the style keeps the spaces.
+BLANK = " " * 6
 
 
 @dataclass(frozen=True)
@@ -84,3 +89,23 @@ def signing_lines(position):
 def paragraphs(text):
     """A typed text as its paragraphs, empty lines dropped."""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def official_date(day):
+    """A paper's date, "ngày 05 tháng 02 năm 2026": zeros before days under 10, months 1 and 2.
+
+    A number stands for a year whose day and month are written in by hand at signing; a text is
+    taken as it is.
+    """
+    if isinstance(day, datetime.date):
+        month = f"{day.month:02}" if day.month < 3 else day.month
+        return f"ngày {day.day:02} tháng {month} năm {day.year}"
+    if isinstance(day, int):
+        return f"ngày{BLANK}tháng{BLANK}năm {day}"
+    return day or ""
+
+
+def official_number(number):
+    """ "Số: 05/TTr-UBND"; room for the clerk's number when it begins with the stroke."""
+    number = str(number)
+    return f"Số:{BLANK}{number}" if number.startswith("/") else f"Số: {number}"

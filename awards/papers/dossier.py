@@ -13,18 +13,18 @@ from awards import evidence, regimes
 from awards.choices import Stage
 from awards.models import Nomination
 from campaign.papers import (
+    BLANK,
     Paper,
     committee_of,
     draw,
     in_sentence,
+    official_date,
     paragraphs,
     place_of,
     signing_lines,
 )
 
 DRAFT_MARK = "DỰ THẢO"
-# Room for what is written in by hand.
-_ROOM = "\u00a0" * 6
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def assemble(nomination):
         authority=signing_lines(nomination.head_position),
         signer=nomination.head_name,
         confirmation=("Xác nhận của cấp trình khen thưởng",),
-        attached_to=f"(Kèm theo Tờ trình số{_ROOM}/TTr-UBND ngày{_ROOM}tháng{_ROOM}năm {day.year} "
+        attached_to=f"(Kèm theo Tờ trình số{BLANK}/TTr-UBND ngày{BLANK}tháng{BLANK}năm {day.year} "
         f"của {committee_of(nomination.unit.name)})",
     )
 
@@ -152,7 +152,7 @@ def _submission(nomination, facts, day):
         f"{committee} trình {asked} tặng Bằng khen cho 01 tập thể: {nomination.subject_name}, "
         f"đã có thành tích xuất sắc trong {movement}.",
         *paragraphs(nomination.summary),
-        *evidence.sentences(facts),
+        *paragraphs(evidence.sentence(facts)),
         "Hồ sơ gửi kèm, 01 bộ bản chính, gồm: báo cáo thành tích; bảng minh chứng số liệu; danh "
         "sách trích ngang; biên bản họp Hội đồng Thi đua - Khen thưởng "
         f"{in_sentence(nomination.unit.name)}.",
@@ -182,7 +182,7 @@ def _bases(nomination, regime, day):
     plan = nomination.plan
     period = f"giai đoạn {plan.start_year}-{plan.end_year}"
     if plan.number:
-        issued = f" ngày {plan.issued_date:%d/%m/%Y}" if plan.issued_date else ""
+        issued = f" {official_date(plan.issued_date)}" if plan.issued_date else ""
         bases.append(
             f"Căn cứ Kế hoạch số {plan.number}{issued} của {committee_of(plan.unit.name)} về "
             f"{movement_of(nomination)} {period}"

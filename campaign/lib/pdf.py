@@ -41,12 +41,15 @@ def render(html):
     Raises PdfUnavailable when the drawing library or its typeface is missing, PdfFailed when this
     paper asks for something from outside, uses a character that cannot be printed, or is too big.
     """
+    # The typeface draws both spaces with one glyph: a single no-break space would make every space
+    # of the paper come out as one when its text is searched or copied.
+    text = unicodedata.normalize("NFC", html).replace("\u00a0", " ")
     if not _SLOTS.acquire(timeout=WALL_SECONDS):
         raise PdfFailed(_("Máy chủ đang in nhiều văn bản. Hãy thử lại sau vài phút."))
     try:
         answer = subprocess.run(
             [sys.executable, "-I", str(_CHILD), str(MEMORY_BYTES), str(CPU_SECONDS)],
-            input=unicodedata.normalize("NFC", html).encode(),
+            input=text.encode(),
             capture_output=True,
             timeout=WALL_SECONDS,
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},

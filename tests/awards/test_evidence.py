@@ -107,8 +107,9 @@ def test_snapshots_are_compared_value_by_value(years, written, ground):
 def test_a_rise_is_told_as_a_rise(years, written, ground):
     listed(years.now, ground.a_villages[1], 18, PovertyClass.POOR)
     rolled(years.now)
-    sentences = evidence.sentences(evidence.snapshot(written))
-    assert any(s.startswith("Mức tăng tỷ lệ hộ nghèo so với năm trước: 12,67") for s in sentences)
+    sentence = evidence.sentence(evidence.snapshot(written))
+    assert "mức tăng tỷ lệ hộ nghèo so với năm trước: 12,67 điểm phần trăm;" in sentence
+    assert "mức giảm tỷ lệ hộ nghèo so với năm trước" not in sentence
 
 
 def test_reading_the_evidence_costs_the_same_however_long_the_lists(

@@ -66,6 +66,11 @@ def test_letters_typed_in_two_parts_are_printed_as_one():
     assert "Đắk" in text(pdf.render(f"{STYLE}<p>Đa\u0306\u0301k Lắk</p>"))
 
 
+def test_spaces_come_out_as_spaces_when_text_is_copied():
+    data = pdf.render(f"{STYLE}<p>Số:\u00a0\u00a05/TTr-UBND Ủy ban nhân dân</p>")
+    assert "Ủy ban nhân dân" in text(data) and "\u00a0" not in text(data)
+
+
 PAYLOADS = [
     '<img src="{}">',
     '<link rel="stylesheet" href="{}">',
