@@ -1,6 +1,7 @@
 """What an upload turned out to be, and the bounds within which it is opened at all."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 MIB = 1024 * 1024
 
@@ -10,6 +11,15 @@ class Kind(StrEnum):
     XLS = "xls"
     ODS = "ods"
     CSV = "csv"
+
+
+class CellError(NamedTuple):
+    """A cell whose formula ended in an error; `str()` is what Excel shows ("#REF!")."""
+
+    name: str
+
+    def __str__(self):
+        return self.name
 
 
 # A full sheet of 100,000 rows and 30 columns is 90 to 140 MB of XML, shrunk 8 to 20 times.

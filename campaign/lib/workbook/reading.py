@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from campaign.lib.numbers import integer
 from campaign.lib.workbook import child, text
-from campaign.lib.workbook.kinds import MIB, Kind
+from campaign.lib.workbook.kinds import MIB, CellError, Kind
 from campaign.lib.workbook.refusals import SENTENCES, UploadRefused
 
 logger = logging.getLogger(__name__)
@@ -37,15 +37,6 @@ _PIPE = MIB
 # Found, not imported: the reader has no business in this process.
 _PACKAGES = str(Path(importlib.util.find_spec("python_calamine").origin).parent.parent)
 _PROJECT = str(Path(__file__).resolve().parents[3])
-
-
-class CellError(NamedTuple):
-    """A cell whose formula ended in an error; `str()` is what Excel shows ("#REF!")."""
-
-    name: str
-
-    def __str__(self):
-        return self.name
 
 
 class Sheet(NamedTuple):

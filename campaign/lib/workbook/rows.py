@@ -11,6 +11,8 @@ import math
 import re
 import unicodedata
 
+from campaign.lib.workbook import names
+
 _ROWS_A_LINE = 500
 _CHARACTERS_A_LINE = 1_000_000
 # What no cell means: controls but tab and line ends, writing direction, non-characters.
@@ -203,7 +205,7 @@ def _send_csv(out, path, encoding, delimiter, max_rows):
     with open(path, encoding=encoding, errors="replace", newline="") as file:
         reader = csv.reader((text.replace("\0", "") for text in file), delimiter=delimiter)
         try:
-            Sender(out, max_rows).sheet("CSV", False, _csv_rows(reader))
+            Sender(out, max_rows).sheet(names.CSV_SHEET, False, _csv_rows(reader))
         except csv.Error:
             raise Stopped("csv_damaged", row=reader.line_num) from None
 
