@@ -167,7 +167,8 @@ def _edges(end, units, *, doubtful=False):
 
 def _seen_from(unit, end, *, doubtful=False):
     other = "target" if end == "source" else "source"
-    edges = _edges(end, [unit.pk], doubtful=doubtful).select_related(other)
+    edges = _edges(end, [unit.pk], doubtful=doubtful)
+    edges = edges.select_related(f"{other}__district")
     return [
         Edge(getattr(edge, other), edge.extent, edge.date, edge.kind, edge.legal_basis)
         for edge in edges.order_by("date", f"{other}__sort_key", other)
