@@ -1,0 +1,160 @@
+"""From a received file to a checked batch: read, clean, place, match, compare, stage.
+
+Nothing but the batch, its problems and its job is written here. Checking again is always safe.
+"""
+
+from dataclasses import astuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaign import jobs
+from campaign.lib import sql
+from campaign.lib.workbook.refusals import UploadRefused
+from households.choices import BatchKind, BatchState, ReviewState
+from households.imports import (
+    checks,
+    difference,
+    gathering,
+    matching,
+    places,
+    revisions,
+    staged,
+    storage,
+    tables,
+    totals,
+)
+from households.imports.problems import ListRefused, Tally
+from households.models import ImportBatch, ImportProblem
+
+KEPT_A_CODE = 1000
+_PROBLEM_FIELDS = ("severity", "code", "message", "sheet", "row", "column", "letter", "value")
+OPEN_STATES = (BatchState.RECEIVED, BatchState.CHECKED, BatchState.UNCHANGED)
+
+
+def run(batch, job=None):
+    """Check `batch` and return it: CHECKED, UNCHANGED when it would change nothing, or REFUSED.
+
+    A batch that has ended is returned as it is. `job` is told how far the work is and may raise
+    `jobs.JobCancelled`.
+    """
+    if batch.state not in OPEN_STATES:
+        return batch
+    try:
+        if batch.review.state == ReviewState.LOCKED:
+            raise ListRefused("review_closed")
+        seen = _totals(batch, job) if batch.kind == BatchKind.TOTALS else _households(batch, job)
+    except (ListRefused, UploadRefused) as refusal:
+        return refuse(batch, refusal)
+    return _keep(batch, seen)
+
+
+def refuse(batch, refusal):
+    """End a batch whose file is not opened, or is no list: code and sentence, nothing staged."""
+    batch.state, batch.staged = BatchState.REFUSED, None
+    batch.refusal, batch.refusal_code = str(refusal)[:500], refusal.code
+    batch.save(update_fields=["state", "staged", "refusal", "refusal_code"])
+    return batch
+
+
+def _read(batch, layout, other, job):
+    jobs.beat(job, phase=_("Đọc tệp"), done=0, total=0)
+    with storage.opened(batch.stored_name) as path:
+        return tables.read(
+            path, batch.file_kind, layout, other, beat=lambda done: jobs.beat(job, done=done)
+        )
+
+
+def _households(batch, job):
+    """Everything found in a list of households, as the fields of a batch to set."""
+    review, tally = batch.review, Tally()
+    content = _read(batch, gathering.layout(review.standard), gathering.member_layout(), job)
+    count = sum(len(table.rows) for table in content.tables)
+    jobs.beat(job, phase=_("Kiểm tra"), done=0, total=count)
+    roster = gathering.gather(content, review.standard, batch.file_name, tally)
+    ground = places.Ground.load(batch.unit, review.as_of)
+    places.resolve(roster, ground, tally)
+    checks.run(roster, ground.communes, review.standard, tally)
+    members = gathering.gather_members(content, roster, tally)
+    seen = {"rows_read": count, "tally": tally}
+    if tally.has_errors:
+        return seen
+    jobs.beat(job, phase=_("Đối chiếu"), done=0, total=count)
+    scope = matching.Scope.of(roster["commune_id"])
+    # Read before what is compared: a commit in between makes the check stale, never unseen.
+    seen["revisions"] = revisions.of(scope.related)
+    difference.complete(roster, ground.communes)
+    matches = matching.match(roster, members, scope, batch.answers)
+    found = difference.compute(
+        roster, members, matches, scope=scope, review=review, ground=ground, tally=tally
+    )
+    if found.removed:
+        tally.add("removes", count=len(found.removed))
+    jobs.beat(job, done=count, total=count)
+    return seen | {
+        "created": len(found.new),
+        "updated": len(found.changed),
+        "unchanged": found.unchanged,
+        "removed": len(found.removed),
+        "missing": len(found.missing),
+        "is_empty": found.is_empty and not matches.questions,
+        "content": {
+            "communes": sorted(scope.communes),
+            "sheets": roster.sheets,
+            "numbers": roster.numbers,
+            "columns": roster.values,
+            "households": matches.households,
+            "indexes": matches.indexes,
+            "people": members,
+            **{name: value for name, value in vars(found).items()},
+            "questions": [vars(question) for question in matches.questions],
+        },
+    }
+
+
+def _totals(batch, job):
+    tally = Tally()
+    content = _read(batch, totals.layout(), None, job)
+    count = sum(len(table.rows) for table in content.tables)
+    jobs.beat(job, phase=_("Kiểm tra"), done=0, total=count)
+    return {"rows_read": count, "tally": tally} | totals.check(content, batch, tally)
+
+
+def _keep(batch, seen):
+    tally = seen["tally"]
+    rejected = len({place for place in tally.error_rows if place})
+    unchanged = seen.get("is_empty", False) and not tally.has_errors
+    content = {} if unchanged else seen.get("content", {})
+    content["problems"] = [astuple(problem) for problem in tally.in_order()]
+    values = {
+        "state": BatchState.UNCHANGED if unchanged else BatchState.CHECKED,
+        "staged": staged.save(content),
+        "rows_read": seen["rows_read"],
+        "rejected": rejected,
+        "accepted": seen["rows_read"] - rejected,
+        "warnings": tally.warnings,
+        "problem_counts": tally.counts,
+        "revisions": seen.get("revisions", {}),
+        **{
+            name: seen.get(name, 0)
+            for name in ("created", "updated", "unchanged", "removed", "missing")
+        },
+    }
+    with transaction.atomic():
+        # Cancelled or confirmed in the meantime: then the result is nobody's.
+        if ImportBatch.objects.filter(pk=batch.pk, state__in=OPEN_STATES).update(**values):
+            _write_problems(batch, tally)
+    batch.refresh_from_db()
+    return batch
+
+
+def _write_problems(batch, tally):
+    """The first of each code; `staged` has all."""
+    ImportProblem.objects.filter(batch=batch).delete()
+    counts, rows = {}, []
+    for problem in tally.in_order():
+        counts[problem.code] = counts.get(problem.code, 0) + 1
+        if counts[problem.code] <= KEPT_A_CODE:
+            rows.append((batch.pk, *(getattr(problem, name) for name in _PROBLEM_FIELDS)))
+    if rows:
+        sql.insert_rows(ImportProblem, ("batch_id", *_PROBLEM_FIELDS), rows)

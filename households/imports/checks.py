@@ -1,0 +1,131 @@
+"""What the rows of a list say together: points against class, and the same household twice.
+
+The person in the file wins, the arithmetic warns: a class that the points contradict is the
+commune's legal act (Quyết định 24/2021/QĐ-TTg), so it is kept and both values are shown.
+"""
+
+from collections import defaultdict
+
+from campaign.choices import Area
+from households import standards
+from households.choices import PovertyClass
+from households.imports.cleaning import person_key
+
+_EVERYTHING = (
+    "head_key",
+    "birth",
+    "village_id",
+    "sex",
+    "ethnicity",
+    "citizen_id",
+    "code",
+    "members",
+    "b1",
+) + ("b2", "class", "deprivations", "causes", "flags", "change", "note")
+
+
+def run(roster, communes, standard_code, tally):
+    """Add `head_key` and `area` to the roster, tell every problem, drop exact repetitions."""
+    areas = {pk: str(commune.area) for pk, commune in communes.items()}
+    areas[None] = Area.RURAL.value
+    roster.values["head_key"] = list(map(person_key, roster["head_name"]))
+    roster.values["area"] = [areas[commune] for commune in roster["commune_id"]]
+    standard = standards.get(standard_code)
+    _check_points(roster, standard, tally)
+    _check_deprivations(roster, standard, tally)
+    _check_repetitions(roster, tally)
+
+
+def _check_points(roster, standard, tally):
+    computed = {}
+    for index, row in enumerate(roster.rows("area", "b1", "b2", "class")):
+        if row not in computed:
+            computed[row] = standard.classify(*row[:3])
+        points, written = computed[row], row[3]
+        if points is not None and written and points != written:
+            tally.add(
+                "points_differ",
+                place=roster.place(index),
+                column=roster.label(index, "class"),
+                value=str(PovertyClass(written).label),
+                b1=row[1],
+                b2=row[2],
+                computed=str(points.label),
+                written=str(PovertyClass(written).label),
+            )
+
+
+def _check_deprivations(roster, standard, tally):
+    """Poor needs three deprivations, near-poor has fewer: under standards that say so of all."""
+    if "deprivations" not in roster.present or standard.b1_poor_alone:
+        return
+    limit = standard.poor_b2 // 10
+    for index, (mask, written) in enumerate(roster.rows("deprivations", "class")):
+        count = mask.bit_count()
+        if written == PovertyClass.POOR and count < limit:
+            code = "poor_few_deprivations"
+        elif written == PovertyClass.NEAR_POOR and count >= limit:
+            code = "near_poor_many_deprivations"
+        else:
+            continue
+        label = roster.label(index, "class")
+        tally.add(code, place=roster.place(index), column=label, count=count, limit=limit)
+
+
+def _check_repetitions(roster, tally):
+    """The same citizen id, or the same name, birth year and village, in several rows."""
+    gone, told = set(), set()
+    by_id = _groups(enumerate(roster["citizen_id"]))
+    people = enumerate(zip(roster["head_key"], roster["birth"], roster["village_id"], strict=True))
+    by_name = _groups((index, key if all(key) else None) for index, key in people)
+    for code, groups in (("citizen_id_twice", by_id), ("household_twice", by_name)):
+        for group in groups:
+            open_ones = [index for index in group if index not in told and index not in gone]
+            indexes = _collapse(roster, open_ones, gone, tally)
+            if len(indexes) < 2 or (code == "household_twice" and _told_apart(roster, indexes)):
+                continue
+            told.update(indexes)
+            _tell(roster, indexes, code, tally)
+    roster.without(gone)
+
+
+def _groups(pairs):
+    """Row indexes that share a key, for the keys that several rows share."""
+    found = defaultdict(list)
+    for index, key in pairs:
+        if key:
+            found[key].append(index)
+    return [indexes for indexes in found.values() if len(indexes) > 1]
+
+
+def _collapse(roster, indexes, gone, tally):
+    """Leave out rows that repeat an earlier one in everything; return those that differ."""
+    first_of, kept = {}, []
+    for index in indexes:
+        content = tuple(roster[key][index] for key in _EVERYTHING)
+        first = first_of.setdefault(content, index)
+        if first == index:
+            kept.append(index)
+        else:
+            gone.add(index)
+            tally.add("duplicate_collapsed", place=roster.place(index), rows=roster.where([first]))
+    return kept
+
+
+def _told_apart(roster, indexes):
+    """Namesakes of one village and year whose citizen ids say that they are different people."""
+    ids = [roster["citizen_id"][index] for index in indexes]
+    return all(ids) and len(set(ids)) == len(ids)
+
+
+def _tell(roster, indexes, code, tally):
+    if len({roster["class"][index] for index in indexes}) > 1:
+        code = "class_twice"
+    column = {"citizen_id_twice": "citizen_id", "class_twice": "class"}.get(code, "head_name")
+    for index in indexes:
+        tally.add(
+            code,
+            place=roster.place(index),
+            column=roster.label(index, column),
+            rows=roster.where(indexes),
+        )

@@ -1,0 +1,264 @@
+"""Each column of a list, declared once: reader, messages and blank templates follow from here.
+
+A heading is recognised by its words, whatever their case, accents and line breaks. Under a merged
+parent ("Thiếu hụt" over 1 to 12) parent and child are read together.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from campaign.lib.vietnamese import name_key
+from households import ethnicities
+from households.choices import Change, PovertyClass, Sex
+from households.imports import cleaning, words
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a list.
+
+    `key` names its values everywhere; `heading` stands in our template; `parents` are headings
+    under which `synonyms` count too. `blank` is the code of the problem of an empty cell (error
+    or warning), `required` refuses a file without the column, `asked` warns of it.
+    """
+
+    key: str
+    heading: str
+    clean: Callable
+    synonyms: tuple = ()
+    parents: tuple = ()
+    help: str = ""
+    example: str = ""
+    width: int = 12
+    choices: tuple = ()
+    blank: str = ""
+    required: bool = False
+    asked: bool = False
+    in_template: bool = True
+
+    def spellings(self):
+        """Every heading by which the column is known, folded."""
+        names = {name_key(name) for name in (self.heading, *self.synonyms)}
+        under = {f"{name_key(parent)} {name}" for parent in self.parents for name in names}
+        return names | under
+
+
+SEQUENCE = Column(
+    "sequence",
+    "STT",
+    cleaning.short_text,
+    ("số tt", "tt", "số thứ tự", "stt hộ"),
+    help="Số thứ tự của hộ; trang Thành viên dùng số này để chỉ hộ.",
+    example="1",
+    width=6,
+)
+COMMUNE = Column(
+    "commune",
+    "Xã/phường",
+    cleaning.place,
+    ("xã", "phường", "thị trấn", "xã phường thị trấn", "tên xã", "địa bàn xã", "đơn vị", "địa bàn")
+    + ("xã phường đặc khu", "phường xã", "xã thị trấn", "tên đơn vị"),
+    help="Tên xã, phường đúng như danh mục.",
+    width=22,
+)
+VILLAGE = Column(
+    "village",
+    "Thôn, tổ dân phố",
+    cleaning.place,
+    ("thôn", "bản", "làng", "buôn", "bon", "ấp", "khóm", "khu phố", "khối phố", "tổ dân phố")
+    + ("tdp", "địa chỉ", "thôn bon buôn tổ dân phố", "thôn bản", "thôn buôn", "thôn tdp", "khối")
+    + ("thôn khu phố", "thôn bản tổ dân phố", "thôn tổ", "tên thôn", "nơi ở", "nơi cư trú", "xóm")
+    + ("thôn làng", "thôn làng tổ dân phố", "thôn xóm", "chỗ ở", "thôn bon", "buôn thôn"),
+    help="Tên thôn, làng, buôn, tổ dân phố đúng như danh mục của xã.",
+    width=22,
+    blank="value_missing",
+    required=True,
+)
+ON_TICK = {"example": "x", "width": 5, "clean": words.flag}
+
+
+def labels(choices):
+    return tuple(str(choice.label) for choice in choices if choice.value != "")
+
+
+def person(this_year):
+    year = cleaning.birth_year(this_year)
+    return (
+        Column(
+            "head_name",
+            "Họ và tên chủ hộ",
+            cleaning.name,
+            ("họ và tên", "họ tên", "họ tên chủ hộ", "chủ hộ", "tên chủ hộ", "họ và tên chủ hộ")
+            + ("họ tên chủ hộ và thành viên", "họ tên chủ hộ và thành viên trong hộ", "tên hộ"),
+            help="Họ và tên đầy đủ của chủ hộ.",
+            example="Nguyễn Văn A",
+            width=26,
+            blank="value_missing",
+            required=True,
+        ),
+        Column(
+            "birth",
+            "Năm sinh",
+            year,
+            ("ngày sinh", "ngày tháng năm sinh", "ns", "ngày năm sinh", "năm sinh chủ hộ")
+            + ("sinh năm", "ngày tháng năm sinh chủ hộ", "ngày sinh chủ hộ"),
+            help="Ngày/tháng/năm sinh hoặc chỉ năm sinh của chủ hộ.",
+            example="1962",
+            width=12,
+            blank="value_missing",
+            required=True,
+        ),
+        Column(
+            "birth_male",
+            "Năm sinh: Nam",
+            year,
+            ("năm sinh nam", "ngày sinh nam", "ngày tháng năm sinh nam"),
+            in_template=False,
+        ),
+        Column(
+            "birth_female",
+            "Năm sinh: Nữ",
+            year,
+            ("năm sinh nữ", "ngày sinh nữ", "ngày tháng năm sinh nữ"),
+            in_template=False,
+        ),
+        Column(
+            "sex",
+            "Giới tính",
+            words.sex,
+            ("nam nữ", "gt", "giới", "giới tính chủ hộ", "giới tính nam nữ", "phái"),
+            help="Nam hoặc Nữ.",
+            example="Nam",
+            width=9,
+            choices=labels(Sex),
+            blank="blank_cell",
+            asked=True,
+        ),
+        Column("sex_male", "Nam", synonyms=("giới tính nam",), in_template=False, **ON_TICK),
+        Column("sex_female", "Nữ", synonyms=("giới tính nữ",), in_template=False, **ON_TICK),
+        Column(
+            "ethnicity",
+            "Dân tộc",
+            cleaning.ethnicity,
+            ("dt", "thành phần dân tộc", "dân tộc chủ hộ"),
+            help="Tên dân tộc theo danh mục 54 dân tộc.",
+            example="Kinh",
+            choices=(*ethnicities.GROUPS, ethnicities.OTHER),
+            blank="blank_cell",
+            asked=True,
+        ),
+        Column(
+            "citizen_id",
+            "Số CCCD",
+            cleaning.citizen_id,
+            ("cccd", "cmnd", "số định danh cá nhân", "số đdcn", "số định danh", "cccd cmnd")
+            + ("số cccd cmnd", "cmnd cccd", "số cmnd cccd", "số cmnd", "đdcn", "căn cước công dân")
+            + ("số căn cước", "số căn cước công dân", "căn cước", "số cc", "số cccd đdcn")
+            + ("số định danh cá nhân cccd", "số cccd chủ hộ", "số cccd số định danh cá nhân")
+            + ("mã định danh", "số cmnd số cccd", "số cmt", "cmt"),
+            help="12 chữ số, giữ số 0 ở đầu (cột này ở dạng Văn bản).",
+            width=16,
+            asked=True,
+        ),
+    )
+
+
+def review(standard):
+    return (
+        Column(
+            "code",
+            "Mã hộ",
+            cleaning.code,
+            ("mã số hộ", "mã hn", "mã hộ nghèo", "mã số"),
+            help="Không bắt buộc.",
+            width=14,
+        ),
+        Column(
+            "members",
+            "Số khẩu",
+            cleaning.members,
+            ("nhân khẩu", "số nhân khẩu", "số thành viên", "số người", "tổng số khẩu")
+            + ("số khẩu trong hộ", "tổng số nhân khẩu", "khẩu", "tổng khẩu", "sk", "số nk"),
+            help="Số người trong hộ, kể cả chủ hộ.",
+            example="4",
+            width=9,
+            asked=True,
+        ),
+        Column(
+            "b1",
+            "Điểm B1",
+            cleaning.score,
+            (
+                "b1",
+                "điểm a",
+                "tổng điểm b1",
+                "tổng điểm a",
+                "điểm b1 a",
+                "điểm a b1",
+                "điểm b1 điểm a",
+            ),
+            help="Tổng điểm B1 (điểm A) của phiếu B.",
+            example="120",
+            width=8,
+        ),
+        Column(
+            "b2",
+            "Điểm B2",
+            cleaning.b2_up_to(standard.b2_max),
+            (
+                "b2",
+                "điểm b",
+                "tổng điểm b2",
+                "tổng điểm b",
+                "điểm b2 b",
+                "điểm b b2",
+                "điểm b2 điểm b",
+            ),
+            help="Tổng điểm B2 (điểm B) của phiếu B, tròn chục.",
+            example="40",
+            width=8,
+        ),
+        Column(
+            "class",
+            "Phân loại",
+            words.poverty_class,
+            ("kết quả rà soát", "loại hộ", "phân loại hộ", "kết quả", "kết quả phân loại")
+            + ("kết quả phân loại hộ", "diện hộ", "hộ nghèo hộ cận nghèo", "loại", "đối tượng hộ")
+            + (
+                "hộ nghèo cận nghèo",
+                "nghèo cận nghèo",
+                "kết quả rà soát phân loại",
+                "phân loại hộ nghèo",
+            ),
+            help="Hộ nghèo, Hộ cận nghèo hoặc Không nghèo.",
+            example="Hộ nghèo",
+            width=14,
+            choices=labels(PovertyClass),
+            blank="class_missing",
+        ),
+        Column("class_poor", "Hộ nghèo", synonyms=("nghèo",), in_template=False, **ON_TICK),
+        Column("class_near", "Hộ cận nghèo", synonyms=("cận nghèo",), in_template=False, **ON_TICK),
+    )
+
+
+def closing():
+    return (
+        Column(
+            "targets",
+            "Đối tượng",
+            words.targets,
+            ("đối tượng chính sách", "diện đối tượng"),
+            in_template=False,
+        ),
+        Column(
+            "change",
+            "Diễn biến",
+            words.change,
+            ("diễn biến trong năm", "biến động", "tình trạng", "hộ cũ mới"),
+            help="So với kỳ trước: Hộ cũ, Phát sinh mới, Tái nghèo, Thoát nghèo …",
+            example="Hộ cũ",
+            width=16,
+            choices=labels(Change),
+        ),
+        Column("note", "Ghi chú", cleaning.note, ("gc", "ghi chu"), width=24),
+    )

@@ -1,0 +1,157 @@
+"""The rows of a list, kept by column: `values["head_name"][i]` belongs to row i.
+
+Cleaning goes column by column and looks at each distinct value once, so a district's list costs
+little more than its names.
+"""
+
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from households.choices import Change, Flag
+from households.imports import cleaning
+
+_NOTHING = object()
+
+
+@dataclass
+class Roster:
+    """Clean rows. `sheets` and `numbers` say where each stands; `present` which keys were there."""
+
+    sheets: list = field(default_factory=list)
+    numbers: list = field(default_factory=list)
+    values: dict = field(default_factory=dict)
+    present: set = field(default_factory=set)
+    # (sheet name, column key) -> (heading as written, letter)
+    labels: dict = field(default_factory=dict)
+
+    def __len__(self):
+        return len(self.numbers)
+
+    def __getitem__(self, key):
+        return self.values[key]
+
+    def place(self, index):
+        return self.sheets[index], self.numbers[index]
+
+    def label(self, index, key):
+        return self.labels.get((self.sheets[index], key))
+
+    def rows(self, *keys):
+        """Tuples of the values of `keys`, one a row."""
+        return zip(*(self.values[key] for key in keys), strict=True)
+
+    def where(self, indexes):
+        """Rows as a person finds them: "12, 31" or "Thôn 2: 31"."""
+        several = len(set(self.sheets)) > 1
+        shown = [
+            f"{self.sheets[i]}: {self.numbers[i]}" if several else str(self.numbers[i])
+            for i in indexes[:5]
+        ]
+        return ", ".join(shown) + (" …" if len(indexes) > 5 else "")
+
+    def extend(self, table, values):
+        """Append the clean columns of one table; every key must be in `values`."""
+        count = len(table.numbers)
+        self.sheets += [table.sheet] * count
+        self.numbers += table.numbers
+        for key, column in values.items():
+            self.values.setdefault(key, []).extend(column)
+        self.present |= set(table.heading.positions)
+        for key, label in table.heading.labels.items():
+            self.labels[table.sheet, key] = label
+
+    def without(self, indexes):
+        """Drop rows; what is left keeps its order."""
+        gone = set(indexes)
+        if not gone:
+            return
+        kept = [i for i in range(len(self)) if i not in gone]
+        self.sheets = [self.sheets[i] for i in kept]
+        self.numbers = [self.numbers[i] for i in kept]
+        self.values = {key: [column[i] for i in kept] for key, column in self.values.items()}
+
+
+def clean_table(table, columns, tally):
+    """{key: clean values} for every column of the layout; problems go to `tally`.
+
+    A column that the table has not is a list of None, or of what stands for nothing in it.
+    """
+    cells = list(zip_longest(*table.rows))
+    count = len(table.rows)
+    values = {}
+    for column in columns:
+        position = table.heading.positions.get(column.key)
+        if position is None:
+            values[column.key] = [None] * count
+            continue
+        raw = cells[position] if position < len(cells) else (None,) * count
+        raw = cleaning.without_booleans(raw)
+        clean, findings = cleaning.clean_all(column.clean, raw)
+        if column.blank and (None in clean or "" in clean):
+            said = [value in findings for value in raw] if findings else [False] * count
+            _tell_blanks(table, column, clean, said, tally)
+        if findings:
+            _tell(table, column, raw, findings, tally)
+        values[column.key] = clean
+    return values
+
+
+def _tell_blanks(table, column, clean, said, tally):
+    """Cells with nothing in them; `said` marks those of which something was said already."""
+    context = {"village": 1, "commune": 2, "class": 0}.get(column.key)
+    for index, value in enumerate(clean):
+        if value not in {None, ""} or said[index]:
+            continue
+        if context is not None and table.contexts[index][context]:
+            continue
+        tally.add(
+            column.blank,
+            place=(table.sheet, table.numbers[index]),
+            column=table.heading.labels[column.key],
+        )
+
+
+def _tell(table, column, raw, findings, tally):
+    label = table.heading.labels[column.key]
+    shown = {value: cleaning.shown(value) for value in findings}
+    for index, value in enumerate(raw):
+        finding = findings.get(value, _NOTHING)
+        if finding is not _NOTHING:
+            tally.add(
+                finding.code,
+                place=(table.sheet, table.numbers[index]),
+                column=label,
+                value=shown[value],
+                **finding.params,
+            )
+
+
+def mask(values, prefix, numbers, count):
+    """Bit masks from the tick columns `prefix`_n, and whether any was there."""
+    columns = []
+    for number in numbers:
+        ticks = values.pop(f"{prefix}_{number}")
+        if True in ticks:
+            bit = 1 << (number - 1)
+            columns.append([bit if tick else 0 for tick in ticks])
+    if not columns:
+        return [0] * count
+    return list(map(sum, zip(*columns, strict=True)))
+
+
+def flags(values, count):
+    """Flags ticked in columns of their own or named in one column of words."""
+    ticked = mask(values, "flag", [flag.value for flag in Flag], count)
+    named = values.pop("targets")
+    return [tick | (name or 0) for tick, name in zip(ticked, named, strict=True)]
+
+
+def changes(values, count):
+    """The change as one word, from its column or from the ticked columns."""
+    said = [word or "" for word in values.pop("change")]
+    for change in Change:
+        if change is not Change.UNSAID:
+            ticks = values.pop(f"change_{change.value}")
+            if True in ticks:
+                said = [w or (change.value if t else "") for w, t in zip(said, ticks, strict=True)]
+    return said

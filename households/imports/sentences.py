@@ -1,0 +1,192 @@
+"""The sentences of an import, each saying what to do: errors, warnings, refusals of a whole file.
+
+`%(value)s` is what stands in the cell, `%(column)s` the heading as the person wrote it.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+ERRORS = {
+    "value_missing": _("Cột “%(column)s” bỏ trống. Hãy điền rồi tải lên lại."),
+    "name_unreadable": _("Họ tên chủ hộ không có chữ nào. Hãy ghi đầy đủ họ và tên chủ hộ."),
+    "text_too_long": _("Nội dung dài hơn %(limit)s ký tự. Hãy viết ngắn lại."),
+    "formula_error": _(
+        "Ô có công thức bị lỗi (%(value)s). Hãy sửa công thức hoặc gõ giá trị vào ô."
+    ),
+    "commune_unknown": _(
+        "Không có “%(value)s” trong danh mục xã, phường của %(unit)s.%(hint)s Hãy viết đúng tên "
+        "trong danh mục, hoặc đưa dòng này sang danh sách của đơn vị khác."
+    ),
+    "commune_ambiguous": _(
+        "“%(value)s” có thể là nhiều xã: %(names)s. Hãy ghi thêm tên huyện sau dấu phẩy."
+    ),
+    "village_unknown": _(
+        "Không có “%(value)s” trong danh mục thôn, tổ dân phố của %(commune)s.%(hint)s Hãy viết "
+        "đúng tên trong danh mục, hoặc thêm thôn tại trang địa bàn của %(commune)s rồi tải lên lại."
+    ),
+    "birth_unreadable": _(
+        "Không đọc được ngày sinh “%(value)s”. Hãy ghi ngày/tháng/năm, ví dụ 15/08/1962, hoặc chỉ "
+        "ghi năm 1962."
+    ),
+    "birth_impossible": _("Năm sinh %(value)s không thể đúng. Hãy kiểm tra lại."),
+    "sex_unknown": _("Không hiểu giới tính “%(value)s”. Hãy ghi Nam hoặc Nữ."),
+    "ethnicity_unknown": _(
+        "Không có dân tộc “%(value)s” trong danh mục 54 dân tộc. Hãy viết đúng tên, ví dụ Kinh, "
+        "Mnông, Ê-đê; nếu không có trong danh mục, ghi Khác."
+    ),
+    "class_unknown": _(
+        "“%(value)s” không phải một phân loại hộ. Hãy ghi một trong ba: Hộ nghèo, Hộ cận nghèo, "
+        "Không nghèo."
+    ),
+    "class_missing": _(
+        "Chưa ghi hộ thuộc loại nào. Hãy ghi Hộ nghèo, Hộ cận nghèo hoặc Không nghèo."
+    ),
+    "class_both": _("Hộ được đánh dấu vừa nghèo vừa cận nghèo. Hãy chỉ giữ một dấu."),
+    "class_twice": _(
+        "Hộ này được ghi ở hai phân loại khác nhau: dòng %(rows)s. Hãy giữ một dòng đúng, xóa dòng "
+        "kia."
+    ),
+    "number_unreadable": _("“%(value)s” không phải một số. Hãy ghi số, ví dụ 4."),
+    "members_impossible": _(
+        "Số khẩu %(value)s không thể đúng: phải là số nguyên từ 1 đến %(limit)s."
+    ),
+    "score_impossible": _("Điểm %(value)s không thể đúng: phải là số nguyên từ 0 đến %(limit)s."),
+    "b2_not_tens": _(
+        "Điểm B2 là %(value)s: mỗi chỉ số thiếu hụt tính 10 điểm, nên điểm B2 phải tròn chục."
+    ),
+    "b2_too_high": _(
+        "Điểm B2 là %(value)s, vượt mức cao nhất %(limit)s của chuẩn nghèo này. Hãy kiểm tra lại."
+    ),
+    "number_list_unreadable": _(
+        "Không hiểu “%(value)s”. Hãy ghi số thứ tự cách nhau bằng dấu phẩy, ví dụ 1, 3, 7."
+    ),
+    "citizen_id_unreadable": _(
+        "Số định danh cá nhân có ký tự không phải chữ số (%(value)s). Hãy ghi đủ 12 chữ số."
+    ),
+    "citizen_id_length": _(
+        "Số định danh cá nhân có %(count)s chữ số. Số CCCD có 12 chữ số (CMND cũ có 9). Hãy kiểm "
+        "tra lại, và đặt cột này ở dạng Văn bản (Text) trước khi gõ."
+    ),
+    "citizen_id_twice": _(
+        "Số định danh này được ghi cho nhiều hộ: dòng %(rows)s. Mỗi người chỉ đứng tên một hộ; hãy "
+        "sửa số sai hoặc xóa dòng thừa."
+    ),
+    "household_twice": _(
+        "Hộ này được ghi nhiều lần: dòng %(rows)s (cùng họ tên, năm sinh và thôn). Nếu là hai hộ "
+        "khác nhau, hãy ghi số định danh của cả hai; nếu không, hãy xóa dòng thừa."
+    ),
+    "change_unknown": _(
+        "Không hiểu diễn biến “%(value)s”. Hãy ghi: Hộ cũ, Phát sinh mới, Tái nghèo, Thoát nghèo, "
+        "Chuyển đến hoặc Chuyển đi."
+    ),
+    "member_without_household": _(
+        "Không tìm thấy hộ “%(value)s” trong danh sách hộ. Hãy ghi đúng số thứ tự (STT) của hộ."
+    ),
+    # --- totals ---
+    "total_impossible": _("“%(value)s” không thể đúng: phải là số nguyên từ 0 trở lên."),
+    "area_unknown": _("Không hiểu khu vực “%(value)s”. Hãy ghi thành thị hoặc nông thôn."),
+    "unit_twice": _("%(name)s được ghi nhiều lần: dòng %(rows)s. Hãy chỉ giữ một dòng."),
+    "minority_above_total": _(
+        "%(what)s dân tộc thiểu số (%(part)s) lớn hơn tổng số (%(whole)s). Hãy kiểm tra lại."
+    ),
+    "people_below_households": _(
+        "Tổng số nhân khẩu (%(people)s) nhỏ hơn tổng số hộ (%(households)s). Hãy kiểm tra lại."
+    ),
+    "total_below_listed": _(
+        "Tổng số hộ là %(value)s, nhưng danh sách kỳ này đã có %(listed)s hộ nghèo và cận nghèo. "
+        "Hãy kiểm tra lại tổng số."
+    ),
+}
+
+WARNINGS = {
+    "column_absent": _(
+        "Không có cột “%(name)s”. Vẫn ghi được danh sách, nhưng số liệu theo cột này sẽ thiếu."
+    ),
+    "column_unused": _("Các cột không dùng đến: %(names)s."),
+    "column_twice": _("Có nhiều cột cho cùng một nội dung “%(name)s”: chỉ đọc cột %(letter)s."),
+    "sheet_skipped": _(
+        "Không đọc trang này vì không thấy dòng tiêu đề của bảng (Họ và tên chủ hộ, Thôn, Năm "
+        "sinh, …)."
+    ),
+    "sheet_hidden": _("Không đọc trang này vì trang đang ẩn."),
+    "blank_cell": _("Cột “%(column)s” bỏ trống. Số liệu theo cột này sẽ thiếu hộ này."),
+    "village_from_sheet": _("Không có cột thôn: lấy tên trang “%(value)s” làm tên thôn."),
+    "class_implied": _("Không có cột phân loại: mọi hộ của bảng này được ghi là “%(value)s”."),
+    "two_digit_year": _("Năm sinh chỉ có hai chữ số (%(value)s): hiểu là %(year)s."),
+    "two_birth_columns": _("Ghi năm sinh ở cả cột Nam và cột Nữ. Hãy kiểm tra lại giới tính."),
+    "citizen_id_padded": _(
+        "Số định danh bị mất số 0 ở đầu do Excel: đã thêm lại thành 12 chữ số. Hãy kiểm tra lại."
+    ),
+    "citizen_id_old": _("Đây là số CMND 9 số. Nên thay bằng số định danh cá nhân 12 số."),
+    "citizen_id_lost": _(
+        "Excel đã đổi số định danh sang dạng rút gọn (%(value)s), mất chữ số cuối: không ghi số "
+        "này. Hãy đặt cột ở dạng Văn bản (Text) rồi gõ lại."
+    ),
+    "citizen_id_province": _("Ba số đầu của số định danh không phải mã tỉnh nào. Hãy kiểm tra."),
+    "code_is_citizen_id": _(
+        "Mã hộ là số định danh cá nhân: không lưu ở cột mã hộ. Hãy ghi số này ở cột số định danh."
+    ),
+    "members_missing": _("Chưa có số khẩu. Số nhân khẩu của hộ này sẽ không được tính."),
+    "members_differ": _(
+        "Ghi %(value)s khẩu nhưng trang thành viên có %(count)s người (kể cả chủ hộ)."
+    ),
+    "flag_unknown": _(
+        "Không hiểu dấu “%(value)s”: coi như không đánh dấu. Hãy ghi x hoặc bỏ trống."
+    ),
+    "target_unknown": _("Không hiểu đối tượng “%(value)s”: không ghi."),
+    "points_differ": _(
+        "Điểm B1 = %(b1)s, B2 = %(b2)s cho kết quả “%(computed)s”, danh sách ghi “%(written)s”. "
+        "Ghi theo danh sách; hãy kiểm tra lại."
+    ),
+    "poor_few_deprivations": _(
+        "Hộ nghèo nhưng chỉ có %(count)s chỉ số thiếu hụt (chuẩn này cần từ %(limit)s). Ghi theo "
+        "danh sách; hãy kiểm tra lại."
+    ),
+    "near_poor_many_deprivations": _(
+        "Hộ cận nghèo nhưng có %(count)s chỉ số thiếu hụt (từ %(limit)s là hộ nghèo). Ghi theo "
+        "danh sách; hãy kiểm tra lại."
+    ),
+    "duplicate_collapsed": _("Dòng này trùng hoàn toàn với dòng %(rows)s: chỉ ghi một lần."),
+    "member_twice": _("Số định danh của thành viên này có ở nhiều hộ: dòng %(rows)s."),
+    "moved": _("Hộ này trước đây ở %(former)s: sẽ được chuyển về địa bàn của danh sách này."),
+    "listed_elsewhere": _(
+        "Người có số định danh này đang có trong danh sách kỳ này của một xã khác. Hai xã cần "
+        "thống nhất hộ thuộc xã nào; tạm ghi như một hộ riêng."
+    ),
+    "removes": _(
+        "Tệp không còn %(count)s hộ đang có trong danh sách kỳ này của các xã trong tệp. Khi xác "
+        "nhận, các hộ đó được đưa ra khỏi danh sách kỳ này (hồ sơ hộ vẫn còn). Nếu tệp chỉ có một "
+        "phần của xã, đừng xác nhận: hãy tải lên danh sách của cả xã."
+    ),
+    # --- totals ---
+    "area_differs": _("Khu vực ghi trong tệp khác với loại đơn vị (%(kind)s). Ghi theo tệp."),
+}
+
+REFUSALS = {
+    "quota": _("Hôm nay bạn đã tải lên %(limit)s tệp. Hãy tải tiếp vào ngày mai."),
+    "review_closed": _("Kỳ rà soát này đã khóa, không nhận danh sách mới."),
+    "unit_not_in_review": _("%(unit)s không thuộc kỳ rà soát này. Hãy chọn đúng địa bàn và năm."),
+    "no_heading": _(
+        "Không tìm thấy dòng tiêu đề của bảng. Bảng cần có các cột: %(names)s. Nên dùng mẫu tải từ "
+        "trang này."
+    ),
+    "columns_missing": _("Thiếu cột bắt buộc: %(names)s. Hãy thêm cột rồi tải lên lại."),
+    "no_rows": _("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề."),
+    "too_many_rows": _(
+        "Danh sách có hơn %(limit)s dòng. Hãy tách danh sách theo xã hoặc theo huyện rồi tải lên "
+        "từng tệp."
+    ),
+    "another_unit": _(
+        "Tệp này có vẻ là danh sách của nơi khác: %(count)s trên %(total)s dòng ghi xã không thuộc "
+        "%(unit)s (ví dụ “%(value)s”). Hãy chọn đúng tệp hoặc đúng địa bàn."
+    ),
+    "other_villages": _(
+        "Tệp này có vẻ là danh sách của nơi khác: không thôn nào trong %(total)s dòng (ví dụ "
+        "“%(value)s”) có trong danh mục của %(unit)s. Hãy chọn đúng tệp, hoặc thêm các thôn tại "
+        "trang địa bàn."
+    ),
+    "no_villages": _(
+        "%(unit)s chưa có danh mục thôn, tổ dân phố. Hãy thêm thôn tại trang địa bàn rồi tải lên "
+        "lại."
+    ),
+    "stored_file_lost": _("Không còn tệp đã lưu. Hãy tải tệp lên lại."),
+}

@@ -1,0 +1,262 @@
+"""The checked rows between check and confirmation: encrypted JSON beside the batch.
+
+`save` and `parts` are for check and commit; `load` gives pages the same rows with the words of the
+interface.
+"""
+
+import json
+import zlib
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
+
+from campaign.choices import Area
+from campaign.lib import crypto
+from campaign.models import AdminUnit
+from households import citizen_ids
+from households.choices import Change, Flag, PovertyClass, Sex, numbers
+from households.imports.difference import SOURCES
+from households.imports.problems import Problem
+from households.models import Household
+
+_FAST = 1
+# Lines of households that are not in the file: a page shows so many, the counts are exact.
+_SHOWN = 1000
+REASONS = {
+    "several": _("Có nhiều hộ đã lưu giống dòng này. Đây là hộ nào?"),
+    "id_and_name": _("Số định danh là của một hộ, họ tên và thôn là của hộ khác. Đây là hộ nào?"),
+    "other_id": _(
+        "Có hộ cùng họ tên, năm sinh và thôn nhưng số định danh khác. Đây là hộ đó (số định danh "
+        "được sửa) hay là hộ khác?"
+    ),
+    "twice": _("Nhiều dòng trong tệp cùng là một hộ đã lưu. Dòng này có phải hộ đó không?"),
+}
+FIELD_NAMES = {
+    "village_id": _("Thôn"),
+    "commune_id": _("Xã/phường"),
+    "area": _("Khu vực"),
+    "poverty_class": _("Phân loại"),
+    "code": _("Mã hộ"),
+    "head_name": _("Chủ hộ"),
+    "head_birth_year": _("Năm sinh"),
+    "head_sex": _("Giới tính"),
+    "citizen_id_tail": _("Số định danh"),
+    "ethnicity": _("Dân tộc"),
+    "members": _("Số khẩu"),
+    "b1": _("Điểm B1"),
+    "b2": _("Điểm B2"),
+    "deprivations": _("Chỉ số thiếu hụt"),
+    "causes": _("Nguyên nhân"),
+    "flags": _("Đối tượng"),
+    "change": _("Diễn biến"),
+    "note": _("Ghi chú"),
+}
+_WORDS = {
+    "poverty_class": PovertyClass,
+    "head_sex": Sex,
+    "change": Change,
+    "area": Area,
+}
+_FROM_ROSTER = SOURCES | {"citizen_id_tail": "citizen_id"}
+
+
+def save(content):
+    """A JSON-able dict as ciphertext for `ImportBatch.staged`."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), check_circular=False)
+    return crypto.encrypt(zlib.compress(text.encode(), _FAST))
+
+
+def parts(batch):
+    """The dict that was saved, empty when there is none."""
+    if not batch.staged:
+        return {}
+    return json.loads(zlib.decompress(crypto.decrypt(batch.staged)))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A household as a page shows it; without `sheet` and `row` when the file has it not."""
+
+    head_name: str
+    birth_year: int | None
+    village: str
+    poverty_class: str
+    citizen_id: str = ""
+    members: int | None = None
+    sheet: str = ""
+    row: int | None = None
+    household_id: int | None = None
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    line: Line
+    fields: list
+
+
+@dataclass(frozen=True)
+class Question:
+    """Is the row one of `candidates`? Answer with `answer(key: candidate.household_id or "new")`.
+
+    `reason` is a sentence; `answer` what has been answered so far, or None.
+    """
+
+    key: str
+    line: Line
+    reason: str
+    candidates: list
+    answer: object = None
+
+
+@dataclass
+class StagedList:
+    """What a check found, for the page: counts at once, lines when they are asked for."""
+
+    batch: object
+    content: dict = field(repr=False)
+
+    @property
+    def problems(self):
+        """Every problem of the file, in the order of its rows."""
+        return [Problem(*line) for line in self.content.get("problems", ())]
+
+    @property
+    def new_count(self):
+        return len(self.content.get("new", ()))
+
+    @property
+    def known_count(self):
+        """Of the new rows of this review, those whose household another review knows."""
+        households = self.content.get("households", ())
+        return sum(households[index] is not None for index in self.content.get("new", ()))
+
+    @property
+    def changed_count(self):
+        return len(self.content.get("changed", ()))
+
+    @property
+    def unchanged_count(self):
+        return self.content.get("unchanged", 0)
+
+    @property
+    def removed_count(self):
+        return len(self.content.get("removed", ()))
+
+    @property
+    def missing_count(self):
+        return len(self.content.get("missing", ()))
+
+    @cached_property
+    def new(self):
+        return [self._line(index) for index in self.content.get("new", ())]
+
+    @cached_property
+    def changed(self):
+        return [
+            Changed(self._line(int(index)), self._fields(int(index), before))
+            for index, before in self.content.get("changed", {}).items()
+        ]
+
+    @cached_property
+    def removed(self):
+        """Households that this review has and the file has not."""
+        return self._stored([household for _, household in self.content.get("removed", ())])
+
+    @cached_property
+    def missing(self):
+        """Households of the review before of which the file says nothing."""
+        return self._stored(self.content.get("missing", ()))
+
+    @cached_property
+    def questions(self):
+        asked = self.content.get("questions", ())
+        ids = {pk for question in asked for pk in question["candidates"]}
+        lines = {line.household_id: line for line in self._stored(ids)}
+        return [
+            Question(
+                question["key"],
+                self._line(question["index"]),
+                str(REASONS[question["reason"]]),
+                [lines[pk] for pk in question["candidates"] if pk in lines],
+                question["answer"],
+            )
+            for question in asked
+        ]
+
+    @cached_property
+    def _names(self):
+        columns = self.content.get("columns", {})
+        ids = {pk for pk in columns.get("village_id", ()) if pk}
+        for before in self.content.get("changed", {}).values():
+            for part in ("status", "household"):
+                ids |= {v for k, v in before.get(part, {}).items() if k.endswith("_id") and v}
+        ids |= {pk for pk in columns.get("commune_id", ()) if pk}
+        return dict(AdminUnit.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+    def _line(self, index):
+        columns = self.content["columns"]
+        return Line(
+            head_name=columns["head_name"][index],
+            birth_year=columns["birth"][index],
+            village=self._names.get(columns["village_id"][index], ""),
+            poverty_class=str(PovertyClass(columns["class"][index]).label),
+            citizen_id=citizen_ids.masked(columns["citizen_id"][index][-4:]),
+            members=columns["members"][index],
+            sheet=self.content["sheets"][index],
+            row=self.content["numbers"][index],
+            household_id=self.content["households"][index],
+        )
+
+    def _stored(self, ids):
+        households = Household.objects.filter(pk__in=list(ids)[:_SHOWN]).select_related("village")
+        return [
+            Line(
+                head_name=household.head_name,
+                birth_year=household.head_birth_year,
+                village=household.village.name,
+                poverty_class="",
+                citizen_id=citizen_ids.masked(household.citizen_id_tail),
+                household_id=household.pk,
+            )
+            for household in households.order_by("village__sort_key", "head_name", "pk")
+        ]
+
+    def _fields(self, index, before):
+        columns = self.content["columns"]
+        changes = {}
+        for part in ("household", "status"):
+            for name, old in before.get(part, {}).items():
+                if name in FIELD_NAMES:
+                    new = columns[_FROM_ROSTER[name]][index]
+                    changes[name] = FieldChange(
+                        str(FIELD_NAMES[name]), self._shown(name, old), self._shown(name, new)
+                    )
+        if before.get("members"):
+            changes["members"] = FieldChange(str(_("Thành viên")), "", str(_("theo tệp")))
+        return list(changes.values())
+
+    def _shown(self, name, value):
+        if value is None or value == "":
+            return ""
+        if name in _WORDS:
+            return str(_WORDS[name](value).label)
+        if name.endswith("_id"):
+            return self._names.get(value, "")
+        if name == "flags":
+            return ", ".join(str(Flag(number).label) for number in numbers(value))
+        if name in {"deprivations", "causes"}:
+            return ", ".join(map(str, numbers(value)))
+        return citizen_ids.masked(value[-4:]) if name == "citizen_id_tail" else str(value)
+
+
+def load(batch):
+    """The StagedList of a batch; empty when nothing is staged (refused, ended)."""
+    return StagedList(batch, parts(batch))

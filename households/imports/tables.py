@@ -1,0 +1,216 @@
+"""The tables of a workbook: in each sheet the heading, and of the rows below those that count.
+
+Left out: rows of column letters or numbers, repeated headings, totals, the signature block, notes,
+rows that hold nothing but a number. Kept as context for the rows below: the name of a village or
+commune, or a class ("I. Hộ nghèo"), on a row of its own.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from campaign.lib.vietnamese import VILLAGE_WORDS, clean, name_key, prefixes
+from campaign.lib.workbook import reading
+from households.imports import words
+from households.imports.headings import find, fold
+from households.imports.problems import Finding, ListRefused
+
+MAX_ROWS = 100_000
+# Sheets that we write ourselves into an annotated copy or a template.
+_OWN_SHEETS = frozenset(("tong hop loi", "huong dan", "danh muc"))
+_NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-zĐđ])\)?$|\(?\d{1,2}\)?\s*=[\d\s()/*+\-x=]+$")
+_ORDINAL = re.compile(r"^\s*(?:(?:[IVX]+|[A-Z]|\d+(?:\.\d+)*)\s*[.)/]|[IVX]+\s)\s*")
+_TOTALS = ("tổng", "cộng", "toàn xã", "toàn phường", "toàn huyện", "toàn tỉnh")
+_CLOSING = re.compile(
+    r"(?:nguoi lap|nguoi tong hop|nguoi dieu tra|tm|kt|tl|tuq|chu tich|pho chu tich|noi nhan|"
+    r"xac nhan|thu truong|can bo|cong chuc|ghi chu|luu y|uy ban nhan dan|dai dien|truong thon|"
+    r"truong ban|ky ten|ky ghi ro|danh sach nay|bao cao|ban chi dao|giam doc|truong phong)\b"
+    r"|(?:.{0,40}\b)?ngay\b.{0,12}\bthang\b.{0,12}\bnam\b"
+)
+_AREA_GROUP = re.compile(r"khu vuc (?:thanh thi|nong thon|do thi)")
+_COMMUNE_WORDS = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
+_FEW = 3
+
+
+@dataclass
+class Table:
+    """One sheet: `rows` are lists of cells, `numbers` their row numbers.
+
+    `contexts` holds for each row what rows of their own above it said: (class, village, commune).
+    """
+
+    sheet: str
+    heading: object
+    title: str
+    numbers: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+    contexts: list = field(default_factory=list)
+
+    @property
+    def has_context(self):
+        return any(context != (None, None, None) for context in self.contexts)
+
+
+@dataclass
+class Content:
+    """What a workbook holds: tables by the layout that fitted, and the sheets that did not."""
+
+    tables: list = field(default_factory=list)
+    others: list = field(default_factory=list)
+    skipped: list = field(default_factory=list)
+    hidden: list = field(default_factory=list)
+
+
+def read(path, kind, layout, other=None, *, beat=None):
+    """The Content of a file: tables of `layout`, and of `other` (members) where that fits better.
+
+    `beat(done)` is called as rows arrive. Raises UploadRefused, and ListRefused without a heading.
+    """
+    content = Content()
+    for sheet, rows in _sheets(path, kind, beat):
+        if sheet.hidden:
+            if rows:
+                content.hidden.append(sheet.name)
+            continue
+        if not rows or name_key(sheet.name) in _OWN_SHEETS:
+            continue
+        second = find(rows, other) if other else None
+        heading = None if second else find(rows, layout)
+        if second:
+            content.others.append(_table(sheet.name, rows, second, "name"))
+        elif heading:
+            marks = "head_name" if "head_name" in heading.positions else "households"
+            content.tables.append(_table(sheet.name, rows, heading, marks))
+        else:
+            content.skipped.append(sheet.name)
+    if not content.tables:
+        names = ", ".join(c.heading for c in layout.columns if c.required)
+        raise ListRefused("no_heading", names=names)
+    if sum(len(table.rows) for table in content.tables) > MAX_ROWS:
+        raise ListRefused("too_many_rows", limit=f"{MAX_ROWS:,}".replace(",", "."))
+    if not any(table.rows for table in content.tables):
+        raise ListRefused("no_rows")
+    return content
+
+
+def _sheets(path, kind, beat):
+    """(Sheet, [(row number, cells)]) of every sheet."""
+    sheet, rows, done = None, [], 0
+    for event in reading.read(path, kind, max_rows=MAX_ROWS):
+        if type(event) is reading.Row:
+            rows.append(event)
+            done += 1
+            if beat and done % 5000 == 0:
+                beat(done)
+        else:
+            if sheet:
+                yield sheet, rows
+            sheet, rows = event, []
+    if sheet:
+        yield sheet, rows
+
+
+def _table(name, rows, heading, mark):
+    title = " ".join(
+        clean(cell) for _, cells in rows[: heading.first] for cell in cells if isinstance(cell, str)
+    )
+    table = Table(name, heading, title)
+    sorter = _Sorter(heading, mark)
+    who, anchor = heading.positions[mark], sorter.anchor
+    for number, cells in rows[heading.last + 1 :]:
+        width = len(cells)
+        if (
+            who < width
+            and anchor < width
+            and type(cells[who]) is str
+            and cells[anchor] is not None
+            and cells[who] not in sorter.heading_texts
+            and len(cells[who]) > _FEW
+        ) or sorter.counts(cells):
+            table.numbers.append(number)
+            table.rows.append(cells)
+            table.contexts.append(sorter.context)
+    return table
+
+
+class _Sorter:
+    """Tells the rows that count from those around them, and remembers the context."""
+
+    def __init__(self, heading, mark):
+        self.positions = heading.positions
+        self.who = heading.positions[mark]
+        self.of_people = mark != "households"
+        wanted = ("birth", "village", "class", "household_ref", "commune", "citizen_id")
+        others = [self.positions[key] for key in wanted if key in self.positions]
+        self.anchor = next((position for position in others if position != self.who), self.who)
+        self.blocks = [[fold(text) for text in row] for row in heading.cells]
+        self.heading_texts = {text for row in heading.cells for text in row if text}
+        self.context = (None, None, None)
+        self.closed = False
+
+    def counts(self, cells):
+        """Whether a row that is not plainly a row of the list is one all the same."""
+        filled = {p: clean(str(c)) for p, c in enumerate(cells) if c is not None and c != ""}
+        filled = {position: text for position, text in filled.items() if text}
+        return not self._is_blank(filled) and not self._is_around(filled)
+
+    def _is_blank(self, filled):
+        """Nothing, the number of an empty line, the heading again, or its row of numbers."""
+        if not filled or set(filled) <= {self.positions.get("sequence")}:
+            return True
+        return self._is_heading(filled) or all(map(_NUMBERING.match, filled.values()))
+
+    def _is_around(self, filled):
+        """A total, a signature, a note, or a context; the latter is remembered."""
+        named = [text for text in filled.values() if any(map(str.isalpha, text))]
+        lead = max(named[:2], key=len) if named else ""
+        person = self.of_people and self.who in filled and self.anchor in filled
+        if lead.lower().startswith(_TOTALS) and not person:
+            return True
+        if _CLOSING.match(name_key(lead)) and not person:
+            self.closed = True
+            return True
+        if (len(filled) <= _FEW and self.closed) or (len(filled) < _FEW and self._is_context(lead)):
+            return True
+        self.closed = False
+        return False
+
+    def _is_heading(self, filled):
+        for row in self.blocks:
+            same = sum(
+                p < len(row) and row[p] and fold(text) == row[p] for p, text in filled.items()
+            )
+            if same and same >= min(_FEW, len(filled)) and same * 2 >= len(filled):
+                return True
+        return False
+
+    def _is_context(self, lead):
+        text = _ORDINAL.sub("", lead).strip(" :.-")
+        key = name_key(text)
+        if _AREA_GROUP.match(key):
+            return True
+        found = words.poverty_class(text)
+        if found and type(found) is not Finding:
+            self.context = (found, *self.context[1:])
+            return True
+        kinds = prefixes(text)[0]
+        if kinds and kinds[0] in _COMMUNE_WORDS:
+            self.context = (self.context[0], None, text)
+            return True
+        if VILLAGE_WORDS.intersection(kinds):
+            self.context = (self.context[0], text, self.context[2])
+            return True
+        return False
+
+
+def implied_class(table, file_name):
+    """The class that sheet name, title or file name give to every row, or ""."""
+    named = words.poverty_class(table.sheet)
+    if named and type(named) is not Finding:
+        return named
+    for text in (table.sheet, table.title, file_name):
+        key = f" {name_key(text)} "
+        near = " can ngheo " in key
+        poor = " ngheo " in key.replace(" can ngheo ", " ").replace(" giam ngheo ", " ")
+        if near != poor:
+            return "near_poor" if near else "poor"
+    return ""

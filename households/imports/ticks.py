@@ -1,0 +1,113 @@
+"""Columns that are ticked: deprivations by the standard's indicators, causes, flags, changes."""
+
+from households.choices import Cause, Change, Flag
+from households.imports import cleaning
+from households.imports.columns import ON_TICK, Column
+
+_PARENTS_OF_DEPRIVATIONS = (
+    ("thiếu hụt", "chỉ số thiếu hụt", "các chỉ số thiếu hụt", "thiếu hụt các dịch vụ xã hội cơ bản")
+    + (
+        "mức độ thiếu hụt",
+        "các chỉ số thiếu hụt dịch vụ xã hội cơ bản",
+        "chỉ số",
+        "chiều thiếu hụt",
+    )
+    + ("thiếu hụt dịch vụ xã hội cơ bản", "chỉ số thiếu hụt dịch vụ xã hội cơ bản", "th")
+    + ("thiếu hụt chỉ số", "các chiều thiếu hụt", "thiếu hụt các chỉ số")
+)
+_PARENTS_OF_CAUSES = (
+    ("nguyên nhân", "nguyên nhân nghèo", "nguyên nhân nghèo cận nghèo", "nguyên nhân chính", "nn")
+    + ("các nguyên nhân nghèo", "nguyên nhân dẫn đến nghèo", "nguyên nhân nghèo và cận nghèo")
+    + ("nguyên nhân nghèo hoặc cận nghèo",)
+)
+# Short forms in use, by a word of the indicator's official name.
+_INDICATOR_SHORT = {
+    "bảo hiểm y tế": ("bhyt",),
+    "trình độ giáo dục của người lớn": ("trình độ giáo dục người lớn", "giáo dục người lớn"),
+    "tình trạng đi học của trẻ em": ("đi học của trẻ em", "trẻ em đi học", "đi học trẻ em"),
+    "diện tích nhà ở bình quân đầu người": ("diện tích nhà ở", "diện tích nhà ở bình quân"),
+    "nguồn nước sinh hoạt": ("nước sinh hoạt", "nguồn nước"),
+    "nhà tiêu hợp vệ sinh": ("nhà tiêu", "hố xí"),
+    "sử dụng dịch vụ viễn thông": ("dịch vụ viễn thông", "viễn thông"),
+    "phương tiện phục vụ tiếp cận thông tin": ("phương tiện tiếp cận thông tin",),
+    "người phụ thuộc trong hộ gia đình": ("người phụ thuộc",),
+    "tiếp cận các dịch vụ y tế": ("dịch vụ y tế", "tiếp cận dịch vụ y tế"),
+}
+_CAUSE_SHORT = {
+    Cause.LAND: ("thiếu đất", "không có đất sản xuất"),
+    Cause.CAPITAL: ("không có vốn sản xuất", "vốn"),
+    Cause.LABOUR: ("không có lao động",),
+    Cause.TOOLS: ("thiếu công cụ sản xuất", "không có công cụ phương tiện sản xuất"),
+    Cause.KNOWLEDGE: ("thiếu kiến thức", "không có kiến thức về sản xuất"),
+    Cause.SKILLS: ("thiếu kỹ năng", "không có kỹ năng lao động sản xuất"),
+    Cause.ILLNESS: ("ốm đau", "ốm đau bệnh nặng", "ốm đau tai nạn"),
+    Cause.OTHER: (),
+}
+_FLAGS = {
+    Flag.MERIT: ("người có công", "hộ chính sách có công", "có công", "hộ có người có công"),
+    Flag.NO_LABOUR: ("không có khả năng lao động", "hộ không có khả năng lao động", "không lđ"),
+    Flag.SOCIAL_PROTECTION: ("bảo trợ xã hội", "btxh", "hộ bảo trợ xã hội"),
+}
+_CHANGES = {
+    Change.OLD: ("nghèo cũ", "hộ cũ", "cận nghèo cũ"),
+    Change.NEW: ("nghèo mới", "phát sinh mới", "phát sinh", "mới", "hộ mới", "cận nghèo mới"),
+    Change.RELAPSED: ("tái nghèo", "tái cận nghèo"),
+    Change.ESCAPED: ("thoát nghèo", "thoát cận nghèo", "hộ thoát nghèo"),
+    Change.MOVED_IN: ("chuyển đến",),
+    Change.MOVED_OUT: ("chuyển đi",),
+}
+
+
+def ticks(standard):
+    """Deprivations, causes, flags and changes: one tick a column, or a list of numbers."""
+    for indicator in standard.indicators:
+        official = str(indicator.name)
+        short = _INDICATOR_SHORT.get(official.lower(), ())
+        yield Column(
+            f"dep_{indicator.number}",
+            f"Thiếu hụt {indicator.number}",
+            synonyms=(str(indicator.number), official, *short),
+            parents=_PARENTS_OF_DEPRIVATIONS,
+            help=official,
+            **ON_TICK,
+        )
+    for cause in Cause:
+        yield Column(
+            f"cause_{cause.value}",
+            f"Nguyên nhân {cause.value}",
+            synonyms=(str(cause.value), str(cause.label), *_CAUSE_SHORT[cause]),
+            parents=_PARENTS_OF_CAUSES,
+            help=str(cause.label),
+            **ON_TICK,
+        )
+    for flag, names in _FLAGS.items():
+        yield Column(
+            f"flag_{flag.value}",
+            names[0].capitalize(),
+            synonyms=(*names, str(flag.label)),
+            parents=("đối tượng",),
+            **ON_TICK | {"width": 12},
+        )
+    for change, names in _CHANGES.items():
+        yield Column(
+            f"change_{change.value}",
+            names[0].capitalize(),
+            synonyms=names,
+            parents=("chia theo", "diễn biến"),
+            in_template=False,
+            **ON_TICK,
+        )
+    yield Column(
+        "deprivation_list",
+        "Các chỉ số thiếu hụt",
+        cleaning.number_list(len(standard.indicators)),
+        _PARENTS_OF_DEPRIVATIONS,
+        in_template=False,
+    )
+    yield Column(
+        "cause_list",
+        "Nguyên nhân nghèo",
+        cleaning.number_list(len(Cause)),
+        _PARENTS_OF_CAUSES,
+        in_template=False,
+    )

@@ -1,0 +1,168 @@
+"""The statements of a commit: a constant number, whatever the size of the list."""
+
+from campaign.lib import sql
+from campaign.models import AdminUnit
+from households import citizen_ids
+from households.choices import ImportAction
+from households.imports.difference import SOURCES, STATUS
+from households.imports.matching import IDENTITY, IDS_A_QUERY
+from households.imports.totals import FIELDS as TOTAL_FIELDS
+from households.models import Household, ImportChange, Member, Status, UnitTotals
+
+_IDENTITY_SOURCES = ("code", "head_name", "head_key", "birth", "sex") + (
+    ("village_id", "commune_id", "district_id", "province_id")
+)
+_PLAIN = IDENTITY[: len(_IDENTITY_SOURCES)]
+_SEALED = ("citizen_id_cipher", "citizen_id_index", "citizen_id_tail")
+
+
+def households(batch, content):
+    """Write a checked list; return the ids of the communes whose figures change."""
+    columns, found = content["columns"], content["households"]
+    _new_households(content)
+    _identities(content)
+    new = content["new"]
+    sql.insert_columns(
+        Status,
+        {name: _pick(columns[source], new) for name, source in SOURCES.items()}
+        | {
+            "household_id": _pick(found, new),
+            "review_id": batch.review_id,
+            "batch_id": batch.pk,
+        },
+        len(new),
+    )
+    _changed_statuses(batch, content)
+    _members(content)
+    _removed(batch, content)
+    return set(content["communes"]) | set(content["left"])
+
+
+def totals(batch, content):
+    """Write checked totals; return the ids of the communes whose figures change."""
+    rows = content["totals"]
+    ids = [row[0] for row in rows]
+    UnitTotals.objects.bulk_create(
+        [
+            UnitTotals(
+                review_id=batch.review_id,
+                unit_id=unit,
+                batch=batch,
+                source=batch.file_name,
+                **dict(zip(TOTAL_FIELDS, values, strict=True)),
+            )
+            for unit, *values in rows
+        ],
+        update_conflicts=True,
+        unique_fields=["review", "unit"],
+        update_fields=[*TOTAL_FIELDS, "batch", "source", "updated_at"],
+    )
+    return set(AdminUnit.objects.filter(pk__in=ids).values_list("commune", flat=True))
+
+
+def _pick(column, indexes):
+    return column if len(indexes) == len(column) else [column[index] for index in indexes]
+
+
+def _sealed(columns, indexes):
+    """The three columns of the citizen ids of some rows; nothing where a row has none."""
+    nothing = (None, "", "")
+    rows = [
+        citizen_ids.seal(text) if text else nothing
+        for text in _pick(columns["citizen_id"], indexes)
+    ]
+    return dict(zip(_SEALED, map(list, zip(*rows, strict=True)), strict=True)) if rows else {}
+
+
+def _new_households(content):
+    """Enter households that nobody knew, and put their ids among those of the rows."""
+    columns, found = content["columns"], content["households"]
+    unknown = [index for index in content["new"] if found[index] is None]
+    ids = sql.reserve_ids(Household, len(unknown))
+    for index, pk in zip(unknown, ids, strict=True):
+        found[index] = pk
+    if not unknown:
+        return
+    plain = {
+        name: _pick(columns[source], unknown)
+        for name, source in zip(_PLAIN, _IDENTITY_SOURCES, strict=True)
+    }
+    sql.insert_columns(Household, {"id": ids} | plain | _sealed(columns, unknown), len(unknown))
+
+
+def _identities(content):
+    """Bring households that stood before up to what the list says; an id is never erased."""
+    columns, found, indexes = content["columns"], content["households"], content["identities"]
+    absent = set(content["absent"])
+    kept = [
+        (name, source)
+        for name, source in zip(_PLAIN, _IDENTITY_SOURCES, strict=True)
+        if name not in absent
+    ]
+    sql.update_rows(
+        Household,
+        [name for name, _ in kept],
+        [(found[i], *(columns[source][i] for _, source in kept)) for i in indexes],
+    )
+    named = [i for i in indexes if columns["citizen_id"][i]]
+    sealed = _sealed(columns, named)
+    if named:
+        rows = zip(_pick(found, named), *(sealed[name] for name in _SEALED), strict=True)
+        sql.update_rows(Household, _SEALED, rows)
+
+
+def _changed_statuses(batch, content):
+    columns, found, ids = content["columns"], content["households"], content["status_ids"]
+    absent = set(content["absent"])
+    changed = {int(index): before for index, before in content["changed"].items()}
+    fields = [name for name in STATUS if name not in absent]
+    rows = [
+        (ids[str(i)], *(columns[SOURCES[name]][i] for name in fields), batch.pk)
+        for i, before in changed.items()
+        if before.get("status")
+    ]
+    sql.update_rows(Status, [*fields, "batch_id"], rows)
+    # Households without a status in this review may be brought up to date as well.
+    changes = [
+        (batch.pk, found[i], ImportAction.UPDATED.value, before) for i, before in changed.items()
+    ]
+    if changes:
+        sql.insert_rows(ImportChange, ("batch_id", "household_id", "action", "before"), changes)
+
+
+def _members(content):
+    """Replace the members of the households whose members the file tells otherwise."""
+    found, people = content["households"], content["people"]
+    rows = [
+        (found[index], *person[:4], *(citizen_ids.seal(person[4]) if person[4] else (None, "", "")))
+        for index in content["members"]
+        for person in people[str(index)]
+    ]
+    owners = [found[index] for index in content["members"]]
+    for start in range(0, len(owners), IDS_A_QUERY):
+        Member.objects.filter(household__in=owners[start : start + IDS_A_QUERY]).delete()
+    if rows:
+        fields = ("household_id", "name", "birth_year", "sex", "relation", *_SEALED)
+        sql.insert_rows(Member, fields, rows)
+
+
+def _removed(batch, content):
+    """Take statuses out of the review; what they were is kept."""
+    removed = content["removed"]
+    fields = (*STATUS, "batch_id")
+    changes = []
+    for start in range(0, len(removed), IDS_A_QUERY):
+        ids = [status for status, _ in removed[start : start + IDS_A_QUERY]]
+        statuses = Status.objects.filter(pk__in=ids)
+        changes += [
+            (
+                batch.pk,
+                household,
+                ImportAction.REMOVED.value,
+                {"status": dict(zip(fields, values, strict=True))},
+            )
+            for household, *values in statuses.values_list("household", *fields)
+        ]
+        statuses.delete()
+    if changes:
+        sql.insert_rows(ImportChange, ("batch_id", "household_id", "action", "before"), changes)
