@@ -5,7 +5,7 @@ the poor (P_DTTS/P) and the poverty rate of minority households (P_DTTS/H_DTTS) 
 rate whose denominator is missing, zero or smaller than its numerator has no value, and says why.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -171,6 +171,19 @@ def figures(unit, review, codes=None):
     """The Values of `unit` at `review`, from its summary: one query."""
     summary = Summary.objects.filter(review=review, unit=unit).first()
     return values(summary and summary.counts, review.standard, unit.level, codes)
+
+
+def parts(code):
+    """The codes in a summary of which a count or total is made."""
+    both = "multidim_poor"
+    if code.startswith(both):
+        return [name + code.removeprefix(both) for name in counting.STORED_CLASSES]
+    return [code]
+
+
+def without(value, reason):
+    """`value` taken back, with the sentence that says why."""
+    return replace(value, value=None, reason=reason)
 
 
 def rows_behind(code, review=None):

@@ -1,0 +1,210 @@
+"""What a unit was at each of its reviews, also at those made on an earlier map.
+
+A unit of today is added up from the units that went into it whole and, of a divided commune, from
+the villages that came over. What hangs on a village that nobody has placed is not given at all:
+the part that is certain stands in the reason. One query a change of the map for the units, one for
+their summaries, one more where a commune was divided.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from campaign.choices import Extent, Level
+from campaign.lib.numbers import integer
+from campaign.models import AdminUnit, UnitChange
+from households import measures
+from households.models import Review, Summary
+
+_GENERATIONS = 20
+
+
+@dataclass
+class Standing:
+    """A unit at the reviews of one day (several where provinces were merged since).
+
+    `pieces` are the units of the earlier map that went into it whole, None when it stood itself;
+    `divided` those of which a part did. `counts` are the summaries of all of these by unit id,
+    `came` those of the villages that came over, `settled` those of the divided units' villages
+    that anybody has placed, here or elsewhere.
+    """
+
+    unit: AdminUnit
+    reviews: list
+    pieces: list | None = None
+    divided: list = field(default_factory=list)
+    counts: dict = field(default_factory=dict)
+    came: list = field(default_factory=list)
+    settled: dict = field(default_factory=lambda: defaultdict(Counter))
+
+    @property
+    def review(self):
+        """The review that speaks for all of the day: the unit's own province's, if it has one."""
+        own = [r for r in self.reviews if r.unit_id == self.unit.province_id]
+        return (own or self.reviews)[0]
+
+    @property
+    def is_rebuilt(self):
+        return self.pieces is not None
+
+    @cached_property
+    def numbers(self):
+        """The counts of the unit, as in a summary; None when nothing is known of it."""
+        units = [self.unit] if self.pieces is None else self.pieces
+        known = [self.counts[u.pk] for u in units if u.pk in self.counts]
+        if not known and not self.came:
+            return None
+        numbers = Counter()
+        for counts in (*known, *self.came):
+            numbers.update(counts)
+        if self.came:  # a village says for itself that its commune has a list
+            for code in ("communes_listed", "mv_communes"):
+                whole = sum(counts.get(code, 0) for counts in known)
+                numbers[code] = whole or min(1, numbers[code])
+        return numbers
+
+    @property
+    def coverage(self):
+        """In words: how many communes the numbers are made of."""
+        numbers = self.numbers or {}
+        if self.unit.level in {Level.COMMUNE, Level.VILLAGE}:
+            if not self.is_rebuilt:
+                return ""
+            names = ", ".join(unit.name for unit in (*self.pieces, *self.divided))
+            return _("Cộng lại theo địa giới hiện nay từ: %(units)s.") % {"units": names}
+        return _("%(listed)s/%(communes)s xã có danh sách hộ, %(totalled)s xã có tổng số hộ.") % {
+            "listed": integer(numbers.get("communes_listed", 0)),
+            "communes": integer(numbers.get("communes", 0)),
+            "totalled": integer(numbers.get("communes_totalled", 0)),
+        }
+
+    def values(self, codes=None):
+        """The measures of the unit, as `measures.values` gives them."""
+        # Of several pieces a missing total is a matter of the pieces, as in a district.
+        level = Level.DISTRICT if self.is_rebuilt else self.unit.level
+        found = measures.values(self.numbers, self.review.standard, level, codes)
+        return [self._doubted(value) for value in found] if self.is_rebuilt else found
+
+    def _doubted(self, value):
+        if value.value is None:
+            return value
+        known = measures.measures(self.review.standard)[value.code]
+        for code in filter(None, (known.numerator, known.denominator)):
+            if sentence := self._objection(code):
+                if known.denominator is None:
+                    sentence += " " + _("Phần chắc chắn: %(certain)s.") % {
+                        "certain": integer(value.value)
+                    }
+                return measures.without(value, sentence)
+        return value
+
+    def _objection(self, code):
+        """Why the sum over the pieces is not the whole number; an empty text when it is."""
+        silent = [u.name for u in self.pieces if not self._knows(u, code)]
+        if silent and self.unit.level in {Level.COMMUNE, Level.VILLAGE}:
+            return _("Chưa có số liệu của: %(units)s.") % {"units": ", ".join(silent)}
+        open_ends = [u.name for u in self.divided if self._leaves_open(u, code)]
+        if open_ends:
+            return _(
+                "Không quy được: %(units)s đã chia về nhiều đơn vị, "
+                "số liệu không tách hết được theo thôn."
+            ) % {"units": ", ".join(open_ends)}
+        return ""
+
+    def _knows(self, unit, code):
+        counts = self.counts.get(unit.pk, {})
+        return code in counts if code in measures.TOTALS else bool(counts.get("communes_listed"))
+
+    def _leaves_open(self, unit, code):
+        """Whether any of the number of a divided unit lies outside the villages placed."""
+        if not self._knows(unit, code):
+            return True
+        counts, settled = self.counts[unit.pk], self.settled[unit.pk]
+        return any(counts.get(part, 0) != settled[part] for part in measures.parts(code))
+
+
+def reviews_of(unit):
+    """The reviews of a unit's province and of the provinces that were merged into it."""
+    merged = UnitChange.objects.filter(target=unit.province_id, extent=Extent.WHOLE)
+    return Review.objects.filter(Q(unit=unit.province_id) | Q(unit__in=merged.values("source")))
+
+
+def by_day(reviews):
+    """`reviews` as lists of those that belong together: one year, kind and standard."""
+    groups = defaultdict(list)
+    for review in sorted(reviews, key=lambda r: (r.as_of, r.kind, r.unit_id)):
+        groups[review.year, review.kind, review.standard].append(review)
+    return list(groups.values())
+
+
+def standings(unit, reviews):
+    """The Standing of `unit` at each day of `reviews`, in order of time."""
+    found = [Standing(unit, group) for group in by_day(reviews)]
+    older = [standing for standing in found if not stood(unit, standing.review.as_of)]
+    ancestry = _ancestry(unit, [s.review.as_of for s in older]) if older else {}
+    for standing in older:
+        day = standing.review.as_of
+        alive = [(piece, whole) for piece, whole in ancestry.values() if stood(piece, day)]
+        standing.pieces = [piece for piece, whole in alive if whole]
+        standing.divided = [piece for piece, whole in alive if not whole]
+    _add_summaries(found)
+    _add_villages([standing for standing in older if standing.divided], unit)
+    return found
+
+
+def stood(unit, day):
+    """Whether `unit` was in being on `day`."""
+    begun = unit.valid_from is None or unit.valid_from <= day
+    return begun and (unit.valid_to is None or unit.valid_to >= day)
+
+
+def _ancestry(unit, days):
+    """{id: (unit, whether it went into ours whole)} of what `unit` was made of since `days`."""
+    found, frontier = {}, {unit.pk: True}
+    for _generation in range(_GENERATIONS):
+        edges = UnitChange.objects.filter(target__in=frontier).exclude(extent=Extent.DOUBT)
+        step = {}
+        for edge in edges.select_related("source"):
+            whole = edge.extent == Extent.WHOLE and frontier[edge.target_id]
+            if edge.source_id not in found:
+                step[edge.source_id] = whole
+                found[edge.source_id] = edge.source, whole
+        frontier = {pk: w for pk, w in step.items() if not stood(found[pk][0], min(days))}
+        if not frontier:
+            break
+    return found
+
+
+def _add_summaries(found):
+    reviews = {review.pk: standing for standing in found for review in standing.reviews}
+    wanted = {u.pk for s in found for u in (s.unit, *(s.pieces or []), *s.divided)}
+    rows = Summary.objects.filter(unit__in=wanted, review__in=reviews)
+    for review, unit, counts in rows.values_list("review", "unit", "counts"):
+        reviews[review].counts[unit] = counts
+
+
+def _add_villages(found, unit):
+    """Of divided communes: the villages that came into `unit`, and those placed anywhere."""
+    if not found:
+        return
+    reviews = {review.pk: standing for standing in found for review in standing.reviews}
+    placed = UnitChange.objects.filter(
+        source=OuterRef("unit"), extent=Extent.WHOLE, target__valid_to=None
+    )
+    here = Q(target__commune=unit.pk) if unit.level == Level.COMMUNE else Q(target__province=unit)
+    rows = Summary.objects.filter(
+        Exists(placed),
+        review__in=reviews,
+        unit__level=Level.VILLAGE,
+        unit__commune__in=[piece for standing in found for piece in standing.divided],
+    )
+    rows = rows.annotate(is_here=Exists(placed.filter(here)))
+    for review, commune, counts, is_here in rows.values_list(
+        "review", "unit__commune", "counts", "is_here"
+    ):
+        reviews[review].settled[commune].update(counts)
+        if is_here:
+            reviews[review].came.append(counts)
