@@ -12,9 +12,10 @@ from households.models import ReviewProgress
 
 def of(commune_ids):
     """{commune id as text: revision} now; a commune without any commit is 0."""
-    rows = ReviewProgress.objects.filter(unit__in=list(commune_ids)).order_by().values_list("unit")
+    ids = sorted(set(commune_ids))
+    rows = ReviewProgress.objects.filter(unit__in=ids).order_by().values_list("unit")
     known = dict(rows.annotate(total=Sum("revision")))
-    return {str(pk): known.get(pk, 0) for pk in sorted(commune_ids)}
+    return {str(pk): known.get(pk, 0) for pk in ids}
 
 
 def advance(review, commune_ids, *, listed=()):

@@ -59,7 +59,7 @@ def _letters(number):
 
 
 def sheet_of(rows, headings=L3, above=(), below=()):
-    """Rows of cells: title rows, heading, lines (dicts by heading, or lists as they are), footer."""
+    """Rows of cells: titles, heading, lines (dicts by heading, or cells as they are), footer."""
     body = [row if isinstance(row, list) else [row.get(h) for h in headings] for row in rows]
     return [*above, list(headings), *body, *below]
 
