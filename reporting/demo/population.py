@@ -74,22 +74,23 @@ def settle(commune, ids, *, urban_until):
     """
     random, homes, weights = _random(commune), [], shares(commune)
 
-    def arrive(poverty_class, year, change):
-        village = random.choices(commune.villages, weights)[0]
+    def arrive(village, poverty_class, year, change):
         home = _home(random, commune, village, len(homes) + 1, ids)
         homes.append(home)
         _find(random, home, year, poverty_class, change, urban=year <= urban_until)
 
     for poverty_class, count in ((POOR, commune.poor), (NEAR, commune.near_poor)):
-        for _ in range(count):
-            arrive(poverty_class, OPENING, Change.UNSAID)
+        for village, of_it in zip(commune.villages, apportion(count, weights), strict=True):
+            for _ in range(of_it):
+                arrive(village, poverty_class, OPENING, Change.UNSAID)
     for year in range(OPENING + 1, LAST + 1):
         for home in list(homes):
             outcome = _fate(random, home, year, commune.pace)
             if outcome:
                 _find(random, home, year, *outcome, urban=year <= urban_until)
         for _ in range(round((commune.poor + commune.near_poor) * _ARRIVES)):
-            arrive(random.choices((POOR, NEAR), (2, 3))[0], year, Change.NEW)
+            village = random.choices(commune.villages, weights)[0]
+            arrive(village, random.choices((POOR, NEAR), (2, 3))[0], year, Change.NEW)
     return homes
 
 
@@ -98,6 +99,16 @@ def shares(commune):
     random = _random(commune)
     weights = [random.uniform(0.6, 1.4) for _ in commune.villages]
     return [weight / sum(weights) for weight in weights]
+
+
+def apportion(total, shares):
+    """Whole numbers that add up to `total`, by largest remainder."""
+    exact = [total * share for share in shares]
+    whole = [int(number) for number in exact]
+    by_remainder = sorted(range(len(exact)), key=lambda i: exact[i] - whole[i], reverse=True)
+    for position in by_remainder[: total - sum(whole)]:
+        whole[position] += 1
+    return whole
 
 
 def _random(commune):

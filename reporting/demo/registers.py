@@ -109,8 +109,8 @@ def totals(commune, year):
     """(village, {field of UnitTotals: number}) of each village of a `territory.Commune`."""
     growth = (1 + GROWTH_A_YEAR) ** (year - population.OPENING)
     shares = population.shares(commune)
-    everybody = _apportion(round(commune.households * growth), shares)
-    minority = _apportion(round(commune.minority_households * growth), shares)
+    everybody = population.apportion(round(commune.households * growth), shares)
+    minority = population.apportion(round(commune.minority_households * growth), shares)
     for village, households, of_minority in zip(commune.villages, everybody, minority, strict=True):
         yield (
             village,
@@ -121,16 +121,6 @@ def totals(commune, year):
                 "minority_people": round(of_minority * PEOPLE_PER_HOUSEHOLD),
             },
         )
-
-
-def _apportion(total, shares):
-    """Whole numbers that add up to `total`, by largest remainder."""
-    exact = [total * share for share in shares]
-    whole = [int(number) for number in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda i: exact[i] - whole[i], reverse=True)
-    for position in by_remainder[: total - sum(whole)]:
-        whole[position] += 1
-    return whole
 
 
 def sum_up(opened):
