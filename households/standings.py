@@ -50,6 +50,13 @@ class Standing:
     def is_rebuilt(self):
         return self.pieces is not None
 
+    @property
+    def listing_review(self):
+        """The one review in which all of the unit's lists are, None when there are several."""
+        parts = [*(self.pieces or []), *self.divided] or [self.unit]
+        found = [r for r in self.reviews if r.unit_id in {part.province_id for part in parts}]
+        return found[0] if len(found) == 1 else None
+
     @cached_property
     def numbers(self):
         """The counts of the unit, as in a summary; None when nothing is known of it."""
