@@ -177,7 +177,7 @@ class _Sorter:
     def _is_heading(self, filled):
         for row in self.blocks:
             same = sum(
-                p < len(row) and row[p] and fold(text) == row[p] for p, text in filled.items()
+                p < len(row) and row[p] != "" and fold(text) == row[p] for p, text in filled.items()
             )
             if same and same >= min(_FEW, len(filled)) and same * 2 >= len(filled):
                 return True
