@@ -9,40 +9,39 @@ no environment, no input, no Django, its own session. Lines it writes:
     {"end": true}  or  {"refused": code, "values": {...}}
 
 A cell is a JSON value; {"d": iso} is a date, {"t": iso} a moment, {"e": "#REF!"} a formula error.
-Its one argument is a JSON object, see `main`.
+The other work done here is marking problems in a copy of a workbook (`marking`), which answers
+with a file.
 """
 
+import importlib
 import json
 import os
 import resource
 import sys
 
 
-def _limit(memory, seconds):
+def _limit(memory, seconds, file_size):
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(10)
 
 
 def main(task):
-    """`task`: folders `packages` and `project`; `path`, `kind`, `encoding`, `delimiter` of a file;
-    limits `memory` (bytes of address space), `seconds` (of CPU), `max_rows` (filled, a sheet)."""
-    _limit(task["memory"], task["seconds"])
+    """`task`: `work` the module that does it; folders `packages` and `project`; limits `memory`
+    (bytes of address space), `seconds` (of CPU), `file_size` (bytes it may write); and what the
+    work itself asks for."""
+    _limit(task["memory"], task["seconds"], task["file_size"])
     sys.path[:0] = [task["project"], task["packages"]]
-    # Only now, under the limits: everything that touches the file, and what it needs.
-    from campaign.lib.workbook import rows  # noqa: PLC0415 - after the limits are set
-
     out = sys.stdout.buffer
     try:
-        rows.send(out, task)
-    except rows.Stopped as stop:
-        out.write(rows.line({"refused": stop.code, "values": stop.values}))
+        # Only now, under the limits: whatever touches the file.
+        importlib.import_module(f"campaign.lib.workbook.{task['work']}").send(out, task)
     except MemoryError:
         out.write(b'{"refused": "reader_memory", "values": {}}\n')
-    else:
-        out.write(b'{"end": true}\n')
+        out.flush()
+        os._exit(1)
     out.flush()
     # No tidying up: freeing three million cells one by one costs more than the process is worth.
     os._exit(0)

@@ -60,18 +60,18 @@ def read(path, kind, *, max_rows=MAX_ROWS):
     """
     encoding, delimiter = text.detect(path) if kind == Kind.CSV else ("", "")
     task = {
-        "packages": _PACKAGES,
-        "project": _PROJECT,
+        "work": "rows",
         "path": os.path.abspath(path),
         "kind": str(kind),
         "encoding": encoding,
         "delimiter": delimiter,
+        "max_rows": max_rows + ROWS_AROUND,
         "memory": MEMORY,
         "seconds": CPU_SECONDS,
-        "max_rows": max_rows + ROWS_AROUND,
+        "file_size": 0,
     }
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", child.__file__, json.dumps(task)],
+        command(task),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -99,6 +99,13 @@ def read(path, kind, *, max_rows=MAX_ROWS):
         process.wait()
         process.stdout.close()
         process.stderr.close()
+
+
+def command(task):
+    """The command line of a child process that does `task`, see `child.main`."""
+    task = {"packages": _PACKAGES, "project": _PROJECT, **task}
+    # Isolated, without site-packages' own start-up code, writing no byte code.
+    return [sys.executable, "-I", "-S", "-B", child.__file__, json.dumps(task)]
 
 
 @functools.lru_cache(maxsize=4096)

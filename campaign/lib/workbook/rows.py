@@ -168,11 +168,17 @@ def _mended(row, found):
 
 
 def send(out, task):
-    """Every sheet of the file that `task` names, see `child.main`, as lines to `out`."""
-    if task["kind"] == "csv":
-        _send_csv(out, task["path"], task["encoding"], task["delimiter"], task["max_rows"])
+    """Every sheet of a file as lines to `out`. `task`: `path`, `kind`, `encoding` and `delimiter`
+    of a text file, `max_rows` that may be filled in a sheet."""
+    try:
+        if task["kind"] == "csv":
+            _send_csv(out, task["path"], task["encoding"], task["delimiter"], task["max_rows"])
+        else:
+            _send_workbook(out, task["path"], task["kind"], task["max_rows"])
+    except Stopped as stop:
+        out.write(line({"refused": stop.code, "values": stop.values}))
     else:
-        _send_workbook(out, task["path"], task["kind"], task["max_rows"])
+        out.write(line({"end": True}))
 
 
 def _send_workbook(out, path, kind, max_rows):

@@ -11,6 +11,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from campaign.lib.workbook.kinds import CellError
 
 _LONGEST = 32_767
+# Excel reads "_x0041_" as the letter A; written so, it stays what it was.
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_LIKE = re.compile(r"[\s\u00a0]*[=+\-@\t\r]")
 _FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_TITLE = 31
@@ -18,7 +20,8 @@ _LONGEST_TITLE = 31
 
 def legal(text):
     """`text` as a cell can hold it: no control characters, not too long."""
-    return ILLEGAL_CHARACTERS_RE.sub("", str(text))[:_LONGEST]
+    text = ILLEGAL_CHARACTERS_RE.sub("", str(text))
+    return (_ESCAPE.sub("_x005F_", text) if "_x" in text else text)[:_LONGEST]
 
 
 def put(cell, value):

@@ -1,0 +1,150 @@
+"""An annotated copy written anew from the values: for .xls, .ods, .csv and for very long lists."""
+
+import io
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+
+from campaign.lib.workbook import reading, summary, texts
+from campaign.lib.workbook.marks import heading_row
+from campaign.lib.workbook.names import ERROR_COLUMN, SUMMARY_SHEET
+
+_TOP_ROWS = 60
+_PLAIN_TYPES = (int, float, bool)
+_LEADING_ZERO_DIGITS = 9
+
+
+def write(path, kind, sheets, wording, extra):
+    """The bytes of an .xlsx: `sheets` as `marks.collect` gives them, `extra` [(title, rows)]."""
+    book = Workbook(write_only=True)
+    first = book.create_sheet(SUMMARY_SHEET)
+    pages, titles, moved = [], {}, set()
+    for sheet, rows in _by_sheet(reading.read(path, kind)):
+        if sheet.name == SUMMARY_SHEET:
+            for _row in rows:
+                pass
+            continue
+        title = texts.title(sheet.name, [SUMMARY_SHEET, *titles.values()])
+        titles[sheet.name] = title
+        page = book.create_sheet(title)
+        page.sheet_state = "hidden" if sheet.hidden else "visible"
+        pages.append(page)
+        writer = _Writer(page, sheets.get(sheet.name))
+        writer.write(rows)
+        if writer.shift:
+            moved.add(title)
+    summary.write(first, wording, titles, moved)
+    for title, rows in extra:
+        page = book.create_sheet(texts.title(title, [SUMMARY_SHEET, *titles.values()]))
+        summary.write_plain(page, rows)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _by_sheet(events):
+    """(Sheet, iterator of its rows); each iterator is used up before the next sheet."""
+    current = next(events, None)
+    while current is not None:
+        following = []
+
+        def rows(held=following):
+            for event in events:
+                if isinstance(event, reading.Sheet):
+                    held.append(event)
+                    return
+                yield event
+
+        yield current, rows()
+        current = following[0] if following else None
+
+
+class _Writer:
+    """Writes one sheet; rows keep their numbers."""
+
+    def __init__(self, page, marks):
+        self.page, self.marks = page, marks
+        self.shift = 0
+        self.heading = None
+        self.written = 0
+
+    def write(self, rows):
+        top = []
+        for row in rows:
+            top.append(row)
+            if row.number >= _TOP_ROWS:
+                break
+        if self.marks:
+            self._prepare(top)
+        for row in top:
+            self._row(row)
+        for row in rows:
+            self._row(row)
+
+    def _prepare(self, top):
+        own = [row.number for row in top if row.cells[:1] == [ERROR_COLUMN]]
+        counts = [(row.number, sum(isinstance(c, str) for c in row.cells)) for row in top]
+        self.heading = own[0] if own else heading_row(counts, self.marks)
+        self.shift = 0 if own else 1
+        self.page.column_dimensions["A"].width = summary.WIDTH
+
+    def _row(self, row):
+        while self.written < row.number - 1:
+            self.page.append([])
+            self.written += 1
+        cells = [self._cell(value) for value in row.cells]
+        if self.marks:
+            cells = self._marked(row.number, cells)
+        self.page.append(cells)
+        self.written += 1
+
+    def _cell(self, value):
+        """A bare value where that is safe, as it is five times cheaper than a cell."""
+        if value is None or type(value) in _PLAIN_TYPES:
+            return value
+        if type(value) is str and value[0] not in "=+-@#0\t\r \u00a0" and "_x" not in value:
+            return texts.legal(value)
+        cell = texts.put(WriteOnlyCell(self.page), value)
+        if hasattr(value, "hour"):
+            cell.number_format = "dd/mm/yyyy hh:mm"
+        elif hasattr(value, "year"):
+            cell.number_format = "dd/mm/yyyy"
+        elif type(value) is str and value.isdigit() and len(value) >= _LEADING_ZERO_DIGITS:
+            cell.number_format = "@"
+        return cell
+
+    def _marked(self, number, cells):
+        if self.shift:
+            cells = [None, *cells]
+        text = self.marks.rows.get(number)
+        if number == self.heading:
+            lead = texts.put(WriteOnlyCell(self.page), ERROR_COLUMN)
+            lead.font, lead.fill = summary.HEADING_FONT, summary.HEADING_FILL
+            cells[:1] = [lead]
+        elif text or not self.shift:
+            lead = texts.put(WriteOnlyCell(self.page), text)
+            lead.font, lead.alignment = summary.ERROR_FONT, summary.WRAPPED
+            if text or number > (self.heading or 0):
+                cells[:1] = [lead]
+        if text:
+            self._coloured(number, cells)
+        return cells
+
+    def _coloured(self, number, cells):
+        for column, error, said, commented in self._places(number):
+            index = column + self.shift - 1
+            cells += [None] * (index + 1 - len(cells))
+            cell = cells[index]
+            if not isinstance(cell, Cell):
+                cell = cells[index] = texts.put(WriteOnlyCell(self.page), cell)
+            cell.fill = summary.ERROR if error else summary.WARNING
+            if commented:
+                cell.comment = summary.comment(said)
+
+    def _places(self, number):
+        if not hasattr(self, "by_row"):
+            self.by_row = {}
+            for (row, column), (error, said) in self.marks.cells.items():
+                place = column, error, said, (row, column) in self.marks.commented
+                self.by_row.setdefault(row, []).append(place)
+        return self.by_row.get(number, ())
