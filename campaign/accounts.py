@@ -1,5 +1,6 @@
 """Sign-in rules on top of allauth: accounts are made by an administrator, never by sign-up."""
 
+import time
 import unicodedata
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -44,7 +45,8 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
 
 @receiver(user_logged_in)
-def record_sign_in(sender, request, user, **kwargs):
+def begin_session(sender, request, user, **kwargs):
+    request.session["begun"] = time.time()
     audit.record("session.begin", by=user)
 
 

@@ -9,6 +9,9 @@ class CampaignConfig(AppConfig):
     name = "campaign"
     verbose_name = _("Phong trào và địa bàn")
 
+    def ready(self):
+        from campaign import accounts  # noqa: F401, PLC0415 - its receivers need the models
+
 
 class PortalAdminConfig(AdminConfig):
     default_site = "campaign.adminsite.PortalAdminSite"

@@ -50,8 +50,7 @@ class SessionAgeMiddleware:
 
     def __call__(self, request):
         if request.user.is_authenticated:
-            begun = request.session.setdefault("begun", time.time())
-            if time.time() - begun > settings.SESSION_ABSOLUTE_AGE:
+            if time.time() - request.session.get("begun", 0) > settings.SESSION_ABSOLUTE_AGE:
                 logout(request)
         return self.get_response(request)
 

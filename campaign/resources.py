@@ -270,10 +270,13 @@ class UserResource(Reference):
         fields = ("username", "full_name", "position", "is_active")
         import_id_fields = ("username",)
 
+    def init_instance(self, row=None):
+        person = super().init_instance(row)
+        person.set_unusable_password()
+        return person
+
     def before_save_instance(self, instance, row, **kwargs):
-        if not instance.pk:
-            instance.set_unusable_password()
-        elif instance == kwargs.get("user") and not instance.is_active:
+        if instance.pk and instance == kwargs.get("user") and not instance.is_active:
             raise ValidationError(_("Không thể tự khóa tài khoản của chính mình."))
 
 

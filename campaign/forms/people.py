@@ -7,8 +7,9 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaign import hierarchy
 from campaign.choices import Level
-from campaign.lib.vietnamese import clean, name_key
+from campaign.lib.vietnamese import clean
 from campaign.models import AdminUnit, Assignment, User
 from campaign.roles import Permission, Role
 
@@ -105,7 +106,7 @@ class AssignmentForm(forms.ModelForm):
         today = AdminUnit.objects.on(timezone.localdate()).exclude(level=Level.VILLAGE)
         units = self.reach.units(today).select_related("province", "district", "commune")
         exact = list(units.filter(code=text))
-        return exact or list(units.filter(name_key__contains=name_key(text))[:CANDIDATES])
+        return exact or list(hierarchy.search(text, units)[:CANDIDATES])
 
     def clean(self):
         cleaned = super().clean()
