@@ -28,7 +28,7 @@ class AnnualReport(models.Model):
         _("tình trạng"), max_length=10, choices=ReportState, default=ReportState.DRAFT
     )
     # Figures as they stood at submission; a signed report is never rewritten by later data.
-    figures = models.JSONField(default=list, blank=True)
+    figures = models.JSONField(default=dict, blank=True)
     created_by = models.ForeignKey("campaign.User", models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey("campaign.User", models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(_("gửi lúc"), null=True)
