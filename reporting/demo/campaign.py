@@ -6,15 +6,16 @@ from django.core.management import call_command
 from django.db import transaction
 
 from campaign.models import Participant, ParticipantGroup, Plan
-from reporting.demo import dossiers, people, population, registers
+from reporting.demo import dossiers, people, population, registers, samples
 from reporting.demo import ground as grounds
 from reporting.demo.database import PLAN_SLUG
 
 
-def build(tell, provinces=()):
-    """Fill an empty, migrated database; `tell(number, total, words)` before each step.
+def build(tell, folder, provinces=()):
+    """Fill an empty, migrated database and put the workbooks into `folder`; return what was built.
 
-    `provinces` (codes) narrows the units that are loaded; the whole country when empty.
+    `tell(number, total, words)` is called before each step; `provinces` (codes) narrows the units
+    that are loaded, the whole country when empty.
     """
     steps = (
         ("units of the whole country, before and after 01/07/2025", _units),
@@ -23,11 +24,13 @@ def build(tell, provinces=()):
         ("households and five reviews, 2021 to 2025", _registers),
         ("figures of every unit and year", _figures),
         ("nominations in each stage", _dossiers),
+        ("two workbooks to upload", _samples),
     )
-    built = {"provinces": provinces}
+    built = {"provinces": provinces, "folder": folder}
     for number, (words, step) in enumerate(steps, start=1):
         tell(number, len(steps), words)
         step(built)
+    return built
 
 
 def _units(built):
@@ -60,6 +63,10 @@ def _figures(built):
 
 def _dossiers(built):
     dossiers.settle(built["ground"], built["users"], built["plan"])
+
+
+def _samples(built):
+    samples.write(built["folder"], built["ground"], built["homes"])
 
 
 def _plan(ground):

@@ -105,6 +105,15 @@ def write_totals(ground, opened):
     UnitTotals.objects.bulk_create(rows)
 
 
+def held_back_totals(ground):
+    """(village, {field: number}) of the totals that `write_totals` leaves out."""
+    for commune in territory.COMMUNES:
+        for name, known in totals(commune, population.LAST):
+            village = ground.new[commune.code, name]
+            if village.commune == ground.commune:
+                yield village, known
+
+
 def totals(commune, year):
     """(village, {field of UnitTotals: number}) of each village of a `territory.Commune`."""
     growth = (1 + GROWTH_A_YEAR) ** (year - population.OPENING)

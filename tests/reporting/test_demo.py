@@ -12,8 +12,9 @@ from campaign.models import AdminUnit, ParticipantGroup, Plan, User
 from campaign.roles import Role
 from households import citizen_ids, measures, standards
 from households.choices import Change, PovertyClass, numbers
+from households.imports import batches, check, commit
 from households.models import Household, Review, Status, UnitTotals
-from reporting.demo import campaign, people, population, registers, territory
+from reporting.demo import campaign, people, population, registers, samples, territory
 
 LISTED = {PovertyClass.POOR, PovertyClass.NEAR_POOR}
 
@@ -83,12 +84,12 @@ def test_citizen_ids_have_the_right_form_and_no_two_are_alike(homes):
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
+def built(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demonstration, built once (with the units of its own province) and rolled back."""
-    told = []
+    told, folder = [], tmp_path_factory.mktemp("demo")
     with django_db_blocker.unblock(), transaction.atomic():
-        campaign.build(lambda *step: told.append(step), provinces=["52"])
-        yield SimpleNamespace(told=told)
+        parts = campaign.build(lambda *step: told.append(step), folder, provinces=["52"])
+        yield SimpleNamespace(told=told, folder=folder, ground=parts["ground"])
         transaction.set_rollback(True)
 
 
@@ -176,3 +177,76 @@ def test_the_plan_has_participants_of_its_own_province(demo):
     assert plan.unit.valid_to is None
     assert ParticipantGroup.objects.filter(plan=plan).count() == 7
     assert timezone.localdate() >= plan.unit.valid_from
+
+
+def upload(demo, content, *, kind="households"):
+    """Check a workbook as Lan would; the batch."""
+    lan = User.objects.get(username="lan")
+    review = Review.objects.get(year=2025)
+    path = demo.folder / "upload.xlsx"
+    path.write_bytes(content)
+    unit = demo.ground.commune
+    batch = batches.receive(path, "upload.xlsx", kind=kind, unit=unit, review=review, by=lan)
+    return check.run(batch)
+
+
+def test_the_sample_list_has_the_planted_mistakes_and_no_others(demo):
+    batch = upload(demo, (demo.folder / samples.LIST).read_bytes())
+    found = {
+        (problem.column, problem.value, problem.code)
+        for problem in batch.problems.all()
+        if problem.code != "near_poor_many_deprivations"
+    }
+    assert found == {
+        (heading, "" if cell is None else str(cell), code)
+        for heading, cell, code in samples.MISTAKES.values()
+    }
+    assert (batch.state, batch.rejected) == ("checked", 7)
+
+
+def test_the_mended_list_and_its_totals_complete_the_year(demo, homes):
+    """What the import writes for a household is what the demonstration writes for the others."""
+    lan = User.objects.get(username="lan")
+    commit.apply(upload(demo, samples.household_list(demo.ground, homes, mistakes=False)), by=lan)
+    totals = (demo.folder / samples.TOTALS).read_bytes()
+    commit.apply(upload(demo, totals, kind="totals"), by=lan)
+    review = Review.objects.get(year=2025)
+    found = {v.code: v for v in measures.figures(demo.ground.province, review)}
+    assert (found["poor"].value, found["near_poor"].value) == count(homes, 2025)
+    assert found["mv_poor_gap"].value == 0
+    assert found["poor_rate"].value is not None
+    stored = {
+        status.household.code: (
+            status.village,
+            status.poverty_class,
+            status.members,
+            status.b1,
+            status.b2,
+            status.deprivations,
+            status.causes,
+            status.flags,
+            status.ethnicity,
+            status.is_minority,
+        )
+        for status in Status.objects.filter(
+            review=review, commune=demo.ground.commune
+        ).select_related("household", "village")
+    }
+    written = {
+        home.code: (
+            demo.ground.new[home.village],
+            home.findings[2025].poverty_class,
+            home.findings[2025].members,
+            home.findings[2025].b1,
+            home.findings[2025].b2,
+            home.findings[2025].deprivations,
+            home.findings[2025].causes,
+            home.flags,
+            home.ethnicity,
+            home.is_minority,
+        )
+        for home in samples.listed(demo.ground, homes)
+        if min(home.findings) < 2025  # the others have no code in the list
+    }
+    assert {code: row for code, row in stored.items() if code} == written
+    assert demo.ground.commune.code == grounds.COMMUNE

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from campaign import bootstrap
-from reporting.demo import campaign, database, people, server
+from reporting.demo import campaign, database, people, samples, server
 
 DEFAULT_PORT = 8000
 
@@ -45,9 +45,10 @@ class Command(BaseCommand):
 
     def _build(self):
         begun = time.monotonic()
+        folder = database.folder()
         with database.building():
             self._prepare()
-            campaign.build(self._tell)
+            campaign.build(self._tell, folder)
         self.stdout.write(f"Built in {time.monotonic() - begun:.0f} s.")
 
     def _prepare(self):
@@ -67,6 +68,9 @@ class Command(BaseCommand):
         for name, who, where in rows:
             self.stdout.write(f"  {name:<{widths[0]}}  {who:<{widths[1]}}  {where}")
         self.stdout.write(f"\n  password of all: {people.PASSWORD}")
+        self.stdout.write("  to upload as lan, a list with mistakes in it and its totals:")
+        for name in (samples.LIST, samples.TOTALS):
+            self.stdout.write(f"    {database.folder() / name}")
 
 
 def _fingerprint():
