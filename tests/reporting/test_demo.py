@@ -249,4 +249,3 @@ def test_the_mended_list_and_its_totals_complete_the_year(demo, homes):
         if min(home.findings) < 2025  # the others have no code in the list
     }
     assert {code: row for code, row in stored.items() if code} == written
-    assert demo.ground.commune.code == grounds.COMMUNE
