@@ -2,7 +2,7 @@
 
 from campaign import papers
 from campaign.choices import Level
-from households.choices import ReviewKind, ReviewVersion
+from households.choices import ReviewKind
 
 # Columns in front of the numbered ones: TT, name of the unit.
 _BEFORE = 2
@@ -18,11 +18,7 @@ def occasion(table):
     """What the table speaks of, in Vietnamese: unit, review, day."""
     review = table.review
     kind = "đầu kỳ, cuối năm" if review.kind == ReviewKind.OPENING else "năm"
-    version = "chính thức" if review.version == ReviewVersion.OFFICIAL else "sơ bộ"
-    return (
-        f"{table.unit.name}, kỳ rà soát {kind} {review.year} ({version}), "
-        f"thời điểm {review.as_of:%d/%m/%Y}"
-    )
+    return f"{table.unit.name}, kỳ rà soát {kind} {review.year}, thời điểm {review.as_of:%d/%m/%Y}"
 
 
 def names_column(table):
@@ -51,14 +47,15 @@ def workbook(table):
     without a number stays empty, and so does what depends on it."""
     from campaign.lib.workbook import writing  # noqa: PLC0415 - the spreadsheet library is slow
 
-    page = (book := writing.Book(title=table.form.title)).sheet(table.form.code, landscape=True)
+    book = writing.Book(subject=table.title)
+    page = book.sheet(table.form.code, landscape=True)
     last = _BEFORE + len(table.columns)
     left = 5
     for agency, country in zip(("Ủy ban nhân dân", table.unit.name), _COUNTRY, strict=True):
         page.line(agency.upper(), last=left, bold=True, align="center", size=12)
         page.beside(country, first=left + 1, last=last, bold=True, size=12)
     page.line()
-    page.line(table.form.title.upper(), last=last, bold=True, align="center", size=14)
+    page.line(table.title.upper(), last=last, bold=True, align="center", size=14)
     page.line(occasion(table), last=last, italic=True, align="center")
     if table.form.printed_number:
         page.line(table.form.printed_number, last=last, italic=True, align="right", size=11)
@@ -134,12 +131,12 @@ def paper(table):
     """The HTML of the table as an official paper (A4 landscape, Nghị định 30/2020/NĐ-CP)."""
     context = {
         "table": table,
-        "title": table.form.title,
+        "title": table.title,
         "agency": f"Ủy ban nhân dân\n{table.unit.name}",
         "place": papers.place_of(table.unit.name),
         "date": table.review.as_of.year,
         "form_number": table.form.printed_number,
-        "doc_type": table.form.title,
+        "doc_type": table.title,
         "note": occasion(table),
         "names_column": names_column(table),
         "groups": _groups(table),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class OfficialForm:
-    """Printed in Vietnamese only. `number` is that of the annex ("Mẫu số 7.3")."""
+    """Printed in Vietnamese only. `number` is that of the annex ("Mẫu số 7.3"); the `title` takes
+    the version of the review ("chính thức")."""
 
     code: str
     title: str
@@ -24,7 +25,7 @@ class OfficialForm:
 R1 = OfficialForm(
     code="R1",
     title=(
-        "Tổng hợp kết quả chính thức rà soát hộ nghèo; hộ cận nghèo; "
+        "Tổng hợp kết quả {version} rà soát hộ nghèo; hộ cận nghèo; "
         "hộ làm nông, lâm, ngư nghiệp có mức sống trung bình"
     ),
     number="7.3",

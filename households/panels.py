@@ -89,9 +89,10 @@ def tiles(standing, before, links):
 
 
 def children(standing, links):
-    """The table of what lies below, or of what the unit was made of: (unit, cells, is a part).
+    """The table of what lies below, or of what the unit was made of.
 
-    The unit's own numbers are its last row.
+    `rows`: (unit, cells, is a part); `total`: cells of the unit itself; `silent`: the units of
+    which nothing has come in yet.
     """
     unit, review = standing.unit, standing.review
     if standing.is_rebuilt:
@@ -102,11 +103,12 @@ def children(standing, links):
         found = tables.numbers_of([unit, *below], review)
     divided = {piece.pk for piece in standing.divided}
     rows = []
-    for child in below:
+    silent = [child for child in below if not found.get(child.pk)]
+    for child in [child for child in below if found.get(child.pk)]:
         values = measures.values(found.get(child.pk), review.standard, child.level, CHILD_CODES)
         rows.append((child, [cell(v, child, links) for v in values], child.pk in divided))
     total = [cell(value, unit, links) for value in standing.values(CHILD_CODES)]
-    return {"rows": rows, "total": total}
+    return {"rows": rows, "total": total, "silent": silent}
 
 
 def _in_words(value):
@@ -124,13 +126,18 @@ def _change(value, then, before, standing):
         return _("Không so sánh được với năm %(year)s: khác chuẩn nghèo.") % named
     if then.value is None:
         return _("Không so sánh được với năm %(year)s: chưa đủ số liệu.") % named
+    # From the unrounded rates: rounded ones would differ by a hundredth now and then.
     change = value.value - then.value
-    if not change:
-        return _("Không đổi so với năm %(year)s.") % named
     named["points"] = decimal(abs(change))
-    if change < 0:
-        return _("Giảm %(points)s điểm phần trăm so với năm %(year)s.") % named
-    return _("Tăng %(points)s điểm phần trăm so với năm %(year)s.") % named
+    if not change:
+        said = _("Không đổi so với năm %(year)s.") % named
+    elif change < 0:
+        said = _("Giảm %(points)s điểm phần trăm so với năm %(year)s.") % named
+    else:
+        said = _("Tăng %(points)s điểm phần trăm so với năm %(year)s.") % named
+    if standing.is_complete and before.is_complete:
+        return said
+    return said + " " + _("Chưa đủ danh sách của các xã nên chỉ để tham khảo.")
 
 
 def previous(standing, found):

@@ -57,6 +57,12 @@ class Standing:
         found = [r for r in self.reviews if r.unit_id in {part.province_id for part in parts}]
         return found[0] if len(found) == 1 else None
 
+    @property
+    def is_complete(self):
+        """Whether every commune of a district or province has a list; a commune is one unit."""
+        numbers = self.numbers or {}
+        return numbers.get("communes_listed", 0) >= numbers.get("communes", 0)
+
     @cached_property
     def numbers(self):
         """The counts of the unit, as in a summary; None when nothing is known of it."""

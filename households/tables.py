@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from campaign.choices import Level
 from campaign.models import AdminUnit
 from households import measures, official_forms
+from households.choices import ReviewVersion
 from households.models import Summary
 
 
@@ -45,6 +46,15 @@ class OfficialTable:
     columns: tuple
     rows: list
     notes: list
+
+    @property
+    def version(self):
+        """ "chính thức" or "sơ bộ": in Vietnamese whatever language the page is in."""
+        return "chính thức" if self.review.version == ReviewVersion.OFFICIAL else "sơ bộ"
+
+    @property
+    def title(self):
+        return self.form.title.format(version=self.version)
 
 
 def _r1_columns():

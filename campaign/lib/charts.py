@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from campaign.lib.numbers import decimal
 
-_WIDTH, _HEIGHT = 480, 280
-_TOP, _BOTTOM, _SIDE = 34, 48, 8
+_WIDTH, _HEIGHT = 480, 300
+_TOP, _BOTTOM, _SIDE = 50, 48, 8
 _FLOOR = _HEIGHT - _BOTTOM
 # Letters are 13 high: a segment lower than this is drawn, its number stands in the table alone.
 _LABEL_ROOM = 17
