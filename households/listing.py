@@ -19,6 +19,11 @@ _CITIZEN_ID = re.compile(r"(?<!\d)(?:\d[\s.]?){8,11}\d(?!\d)")
 _TAIL = re.compile(r"\d{4}")
 
 
+def key(text):
+    """The key that stands in an address, 0 (which is no row's) where it is none."""
+    return int(text[:18]) if text.isascii() and text.isdecimal() else 0
+
+
 def holds_citizen_id(text):
     return bool(_CITIZEN_ID.search(text))
 
@@ -65,8 +70,8 @@ def rows(user, *, unit, review, measure="", text=""):
     found = Status.objects.visible_to(user).filter(area(unit), behind)
     text = text.strip()
     if text:
-        key = name_key(text)
-        match = Q(household__head_key__contains=key) | Q(village__name_key__contains=key)
+        plain = name_key(text)
+        match = Q(household__head_key__contains=plain) | Q(village__name_key__contains=plain)
         match |= Q(code__iexact=text)
         if _TAIL.fullmatch(text):
             match |= Q(household__citizen_id_tail=text)
@@ -88,11 +93,13 @@ def label_choices(review, present=""):
     for count in counts.counts(review.standard).values():
         if count.code == present or count.weight == counts.HOUSEHOLDS:
             group = next(n for n in counts.CLASSES if count.code.startswith(n))
-            groups.setdefault(group, []).append((count.code, count.label))
-    named = [(counts.CLASSES[group][1], choices) for group, choices in groups.items()]
-    if present in LISTABLE:
-        named.append((_("Biến động so với kỳ trước"), [(present, MOVES[present].label)]))
-    return named
+            groups.setdefault(counts.CLASSES[group][1], []).append((count.code, count.label))
+    moves = [
+        (code, move.label)
+        for code, move in MOVES.items()
+        if code in LISTABLE and (code == present or not code.endswith("_people"))
+    ]
+    return [*groups.items(), (_("Biến động so với kỳ trước"), moves)]
 
 
 def open_to(user, statuses):

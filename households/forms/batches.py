@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from households.choices import BatchState, Severity
+from households.choices import BatchState
+from households.imports.matching import NEW
 
 
 class BatchFilter(forms.Form):
@@ -17,11 +18,22 @@ class BatchFilter(forms.Form):
         self.fields["unit"].choices = [("", _("Tất cả")), *units]
 
 
-class ProblemFilter(forms.Form):
-    severity = forms.ChoiceField(label=gettext_lazy("Mức độ"), required=False)
-    code = forms.ChoiceField(label=gettext_lazy("Loại lỗi"), required=False)
+class AnswersForm(forms.Form):
+    """One group of choices a question; what is left open stays open."""
 
-    def __init__(self, *args, codes, **kwargs):
+    def __init__(self, *args, questions, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["severity"].choices = [("", _("Tất cả")), *Severity.choices]
-        self.fields["code"].choices = [("", _("Tất cả")), *codes]
+        for question in questions:
+            choices = [(str(line.household_id), line.head_name) for line in question.candidates]
+            self.fields[question.key] = forms.ChoiceField(
+                choices=[*choices, (NEW, "")], required=False
+            )
+
+    @property
+    def answers(self):
+        """{question key: household id or "new"} of the questions that were answered."""
+        return {
+            key: answer if answer == NEW else int(answer)
+            for key, answer in self.cleaned_data.items()
+            if answer
+        }

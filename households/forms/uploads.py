@@ -1,6 +1,7 @@
 """The upload form: as little to fill in as can be. What the person's area settles is not asked."""
 
 import uuid
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django import forms
@@ -16,6 +17,7 @@ from campaign.lib.workbook.refusals import UploadRefused
 from campaign.roles import Permission
 from households import destinations, reviews, standards
 from households.choices import BatchKind, ReviewKind, ReviewState
+from households.imports.problems import ListRefused
 from households.models import ImportBatch
 
 ACCEPT = ".xlsx,.xls,.ods,.csv"
@@ -83,8 +85,11 @@ class UploadForm(forms.Form):
         },
     )
 
-    def __init__(self, data=None, files=None, *, user, review=None, unit=None, kind=""):
+    def __init__(self, data=None, files=None, *, user, review=None, unit=None, kind="", again=None):
+        """`again`: a batch whose corrected file is to follow; then only the file is asked."""
         super().__init__(data, files)
+        if again:
+            review, unit, kind = again.review, again.unit, again.kind
         self.user = user
         self.may_open = access.allowed(user, Permission.REVIEW_OPEN)
         self.open_reviews = list(destinations.open_reviews(user))
@@ -94,6 +99,13 @@ class UploadForm(forms.Form):
         if kind in BatchKind.values:
             self.fields["kind"].initial = kind
         self.fields["submit_key"].initial = uuid.uuid4
+        self.again = again
+        if again:
+            for name in ("kind", "review", "unit"):
+                self.fields[name].widget = forms.HiddenInput()
+            self.fields.pop("year", None)
+            self.fields.pop("review_kind", None)
+            self.may_open = False
 
     def _posted_review(self):
         asked = self.data.get("review", "")
@@ -157,13 +169,12 @@ class UploadForm(forms.Form):
 
     def clean(self):
         values = super().clean()
-        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        sent = ImportBatch.objects.filter(uploaded_by=self.user, uploaded_at__gte=today)
-        if sent.count() >= settings.UPLOADS_PER_DAY:
-            raise forms.ValidationError(
-                _("Hôm nay bạn đã tải lên %(count)s lần, hết số lần trong ngày. Mai tải tiếp.")
-                % {"count": settings.UPLOADS_PER_DAY}
-            )
+        day = timezone.now() - timedelta(days=1)
+        sent = ImportBatch.objects.filter(uploaded_by=self.user, uploaded_at__gte=day)
+        again = ImportBatch.objects.filter(submit_key=values.get("submit_key"))
+        if sent.count() >= settings.UPLOADS_PER_DAY and not again.exists():
+            # Said before the file is taken in; a refused batch would count as one more.
+            raise forms.ValidationError(str(ListRefused("quota", limit=settings.UPLOADS_PER_DAY)))
         if values.get("year"):
             values["review"] = self._review_of_year(values)
         elif "review" in values:

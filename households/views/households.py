@@ -24,7 +24,7 @@ def _asked_unit(request):
     units = AdminUnit.objects.visible_to(request.user)
     asked = request.GET.get("unit", "")
     if asked:
-        return get_object_or_404(units, pk=int(asked) if asked.isdecimal() else 0)
+        return get_object_or_404(units, pk=listing.key(asked))
     for assignment in request.user.current_assignments:
         if assignment.unit:
             return assignment.unit
@@ -35,7 +35,7 @@ def _asked_unit(request):
 def _asked_review(request, reviews):
     asked = request.GET.get("review", "")
     if asked:
-        return get_object_or_404(reviews, pk=int(asked) if asked.isdecimal() else 0)
+        return get_object_or_404(reviews, pk=listing.key(asked))
     return reviews.first()
 
 

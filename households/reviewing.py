@@ -1,0 +1,87 @@
+"""What the page of an upload shows of it: problems by kind, differences, questions."""
+
+from django.db.models import Count, Min
+from django.utils.translation import gettext_lazy as _
+
+from campaign.choices import Area
+from campaign.models import AdminUnit
+from households import listing
+from households.choices import Severity
+from households.models import ImportProblem
+
+# Answered and saved so many at a time: a page of a thousand choices helps nobody.
+QUESTIONS_A_PAGE = 50
+TABS = {
+    "new": _("Mới"),
+    "changed": _("Thay đổi"),
+    "removed": _("Không còn trong danh sách"),
+    "missing": _("Vắng so với kỳ trước"),
+    "warnings": _("Cảnh báo"),
+}
+
+
+def problem_kinds(batch):
+    """Each kind of problem with an example and how many there are; errors first, then the most.
+
+    A list of dicts: code, severity, is_error, message (of the first), count (exact).
+    """
+    kept = (
+        batch.problems.order_by()
+        .values("code", "severity")
+        .annotate(first=Min("pk"), n=Count("pk"))
+    )
+    examples = ImportProblem.objects.in_bulk([kind["first"] for kind in kept])
+    kinds = [
+        {
+            "code": kind["code"],
+            "severity": kind["severity"],
+            "is_error": kind["severity"] == Severity.ERROR,
+            "message": examples[kind["first"]].message,
+            "count": batch.problem_counts.get(kind["code"], kind["n"]),
+        }
+        for kind in kept
+    ]
+    return sorted(kinds, key=lambda kind: (not kind["is_error"], -kind["count"], kind["code"]))
+
+
+def problems(batch, *, severity="", code=""):
+    """The problems that are kept, by sheet and row, those of the whole file first."""
+    found = batch.problems.order_by("sheet", "row", "pk")
+    if severity in Severity.values:
+        found = found.filter(severity=severity)
+    return found.filter(code=code) if code else found
+
+
+def tabs(batch):
+    """(name, label, count) of the tables behind the tiles that have something in them."""
+    counts = {
+        "new": batch.created,
+        "changed": batch.updated,
+        "removed": batch.removed,
+        "missing": batch.missing,
+        "warnings": batch.warnings,
+    }
+    return [(name, label, counts[name]) for name, label in TABS.items() if counts[name]]
+
+
+def totals(content):
+    """The totals of a checked file, as dicts with the unit's name, in the units' order."""
+    rows = {row[0]: row[1:] for row in content.get("totals", ())}
+    units = AdminUnit.objects.filter(pk__in=rows).select_related("commune")
+    names = ("households", "people", "minority_households", "minority_people")
+    return [
+        {
+            "unit": unit,
+            **dict(zip(names, rows[unit.pk][:-1], strict=True)),
+            "area": Area(rows[unit.pk][-1]).label,
+        }
+        for unit in units
+    ]
+
+
+def questions(staged_list, user):
+    """(open questions first, how many are open, ids of candidates that `user` may see)."""
+    asked = sorted(staged_list.questions, key=lambda question: question.answer is not None)
+    shown = asked[:QUESTIONS_A_PAGE]
+    lines = [line for question in shown for line in question.candidates]
+    return shown, sum(q.answer is None for q in asked), listing.open_to(user, lines)
