@@ -83,11 +83,12 @@ def _show(request, nomination, *, comment="", verb="", status=200):
     now = evidence.snapshot(nomination)
     frozen = nomination.evidence if nomination.submitted_at else {}
     gaps = readiness.gaps(nomination, now) if nomination.stage in drafts.EDITABLE else []
-    steps = [
-        (transition, workflow.why_not(nomination, transition.verb, request.user, gaps=gaps))
-        for transition in workflow.TRANSITIONS
-        if nomination.stage in transition.sources
-    ]
+    steps, waiting = [], []
+    for step in workflow.TRANSITIONS:
+        if nomination.stage in step.sources:
+            reason = workflow.why_not(nomination, step.verb, request.user, gaps=gaps)
+            mine = access.allowed(request.user, step.needs, nomination.unit)
+            (steps if mine else waiting).append((step, reason))
     context = {
         "nomination": nomination,
         "tone": TONES[nomination.stage],
@@ -96,6 +97,7 @@ def _show(request, nomination, *, comment="", verb="", status=200):
         "differences": evidence.differences(frozen, now) if frozen else [],
         "gaps": gaps,
         "steps": steps,
+        "waiting": waiting,
         "why_not_edit": _why_not_edit(request.user, nomination),
         "regime": regime_of(nomination, timezone.localdate()),
         "history": histories.steps(nomination),

@@ -160,12 +160,12 @@ def test_only_own_units_can_be_reported(client, cast, ground, plan):
     assert set(assembly.units(cast.lan)) == {ground.a}
 
 
-@pytest.mark.parametrize("page", ["", "edit/", "report.pdf"])
-def test_hoa_sees_nothing_of_a_report_of_commune_a(page, written, client, cast):
+@pytest.mark.parametrize("path", ["", "edit/", "report.pdf"])
+def test_hoa_sees_nothing_of_a_report_of_commune_a(path, written, client, cast):
     client.force_login(cast.lan)
-    assert client.get(f"/reports/{written.pk}/{page}").status_code == 200
+    assert client.get(f"/reports/{written.pk}/{path}").status_code == 200
     client.force_login(cast.hoa)
-    assert client.get(f"/reports/{written.pk}/{page}").status_code == 404
+    assert client.get(f"/reports/{written.pk}/{path}").status_code == 404
     assert "An Hòa" not in client.get("/reports/").content.decode()
 
 
