@@ -190,6 +190,8 @@ class Comparison:
 
     def standing(self):
         """The condition on rows of the reviews before that `flows` counts at the opening."""
+        if not self.openings:
+            return Q(pk__in=[])
         compared = set(compared_communes(self.review))
         if self.walk.is_trivial:
             return Q(commune__in=compared)

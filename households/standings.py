@@ -20,6 +20,7 @@ from households import measures
 from households.models import Review, Summary
 
 _GENERATIONS = 20
+_CERTAINTY = [Extent.WHOLE, Extent.PART, Extent.DOUBT]
 
 
 @dataclass
@@ -27,15 +28,16 @@ class Standing:
     """A unit at the reviews of one day (several where provinces were merged since).
 
     `pieces` are the units of the earlier map that went into it whole, None when it stood itself;
-    `divided` those of which a part did. `counts` are the summaries of all of these by unit id,
-    `came` those of the villages that came over, `settled` those of the divided units' villages
-    that anybody has placed, here or elsewhere.
+    `divided` those of which a part did, `doubtful` those that perhaps did. `counts` are the
+    summaries of all of these by unit id, `came` those of the villages that came over, `settled`
+    those of the divided units' villages that anybody has placed, here or elsewhere.
     """
 
     unit: AdminUnit
     reviews: list
     pieces: list | None = None
     divided: list = field(default_factory=list)
+    doubtful: list = field(default_factory=list)
     counts: dict = field(default_factory=dict)
     came: list = field(default_factory=list)
     settled: dict = field(default_factory=lambda: defaultdict(Counter))
@@ -102,12 +104,10 @@ class Standing:
         return [self._doubted(value) for value in found] if self.is_rebuilt else found
 
     def _doubted(self, value):
-        if value.value is None:
-            return value
         known = measures.measures(self.review.standard)[value.code]
         for code in filter(None, (known.numerator, known.denominator)):
             if sentence := self._objection(code):
-                if known.denominator is None:
+                if known.denominator is None and value.value is not None:
                     sentence += " " + _("Phần chắc chắn: %(certain)s.") % {
                         "certain": integer(value.value)
                     }
@@ -116,6 +116,10 @@ class Standing:
 
     def _objection(self, code):
         """Why the sum over the pieces is not the whole number; an empty text when it is."""
+        if self.doubtful:
+            return _("Chưa xác định %(units)s có nhập về đơn vị này hay không.") % {
+                "units": ", ".join(unit.name for unit in self.doubtful)
+            }
         silent = [u.name for u in self.pieces if not self._knows(u, code)]
         if silent and self.unit.level in {Level.COMMUNE, Level.VILLAGE}:
             return _("Chưa có số liệu của: %(units)s.") % {"units": ", ".join(silent)}
@@ -160,9 +164,11 @@ def standings(unit, reviews):
     ancestry = _ancestry(unit, [s.review.as_of for s in older]) if older else {}
     for standing in older:
         day = standing.review.as_of
-        alive = [(piece, whole) for piece, whole in ancestry.values() if stood(piece, day)]
-        standing.pieces = [piece for piece, whole in alive if whole]
-        standing.divided = [piece for piece, whole in alive if not whole]
+        alive = [(piece, extent) for piece, extent in ancestry.values() if stood(piece, day)]
+        standing.pieces, standing.divided, standing.doubtful = (
+            [piece for piece, extent in alive if extent == wanted]
+            for wanted in (Extent.WHOLE, Extent.PART, Extent.DOUBT)
+        )
     _add_summaries(found)
     _add_villages([standing for standing in older if standing.divided], unit)
     return found
@@ -175,17 +181,19 @@ def stood(unit, day):
 
 
 def _ancestry(unit, days):
-    """{id: (unit, whether it went into ours whole)} of what `unit` was made of since `days`."""
-    found, frontier = {}, {unit.pk: True}
+    """{id: (unit, extent)} of what `unit` was made of since `days`; of a chain of changes the
+    least certain extent holds."""
+    found, frontier = {}, {unit.pk: Extent.WHOLE}
     for _generation in range(_GENERATIONS):
-        edges = UnitChange.objects.filter(target__in=frontier).exclude(extent=Extent.DOUBT)
+        edges = UnitChange.objects.filter(target__in=frontier).select_related("source")
         step = {}
-        for edge in edges.select_related("source"):
-            whole = edge.extent == Extent.WHOLE and frontier[edge.target_id]
+        for edge in edges.order_by("source__sort_key", "source"):
+            extent = max(edge.extent, frontier[edge.target_id], key=_CERTAINTY.index)
             if edge.source_id not in found:
-                step[edge.source_id] = whole
-                found[edge.source_id] = edge.source, whole
-        frontier = {pk: w for pk, w in step.items() if not stood(found[pk][0], min(days))}
+                found[edge.source_id] = edge.source, extent
+                if not stood(edge.source, min(days)):
+                    step[edge.source_id] = extent
+        frontier = step
         if not frontier:
             break
     return found

@@ -1,0 +1,173 @@
+"""The figures page: what it says, to whom it opens rows, and what it costs."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from households import rollup
+from tests import factories
+from tests.households import population
+
+
+@pytest.fixture
+def years(ground):
+    """2023 and 2024 on the old map, 2025 on today's; some twenty households."""
+    before = population.review(ground.old_province, 2023)
+    last = population.review(ground.old_province, 2024)
+    now = population.review(ground.province, 2025)
+    old, new = ground.old_villages["b"][0], ground.b_villages[0]
+    for number in range(10):
+        home = population.household(old, f"Hộ {number}")
+        population.status(before, home, old, deprivations=0b101)
+        population.status(last, home, old, poverty_class="poor" if number < 8 else "near_poor")
+        if number < 9:
+            population.status(now, home, new, poverty_class="poor" if number < 6 else "none")
+    for review, unit in ((before, ground.old_b), (last, ground.old_b), (now, ground.b)):
+        population.totals(review, unit, 100, 400)
+        rollup.rebuild(review)
+    return before, last, now
+
+
+def page(client, user, unit, review=None):
+    client.force_login(user)
+    address = reverse("figures", args=[unit.pk])
+    return client.get(address, {"review": review.pk} if review else {})
+
+
+def text(answer):
+    plain = re.sub(r"<[^>]+>", " ", answer.content.decode())
+    return re.sub(r"\s+", " ", plain)
+
+
+def test_the_tiles_give_rates_in_words_with_their_change(client, cast, ground, years):
+    shown = text(page(client, cast.minh, ground.old_b, years[1]))
+    assert "8,00%" in shown
+    assert "8 hộ trong tổng số 100 hộ" in shown
+    assert "Giảm 2,00 điểm phần trăm so với năm 2023." in shown
+
+
+def test_across_standards_nothing_is_compared(client, cast, ground, years):
+    years[0].standard = "national-2016"
+    years[0].save()
+    shown = text(page(client, cast.minh, ground.old_b, years[1]))
+    assert "Không so sánh được với năm 2023: khác chuẩn nghèo." in shown
+    assert "điểm phần trăm" not in shown
+
+
+def test_the_gap_is_shown_and_opens_on_its_rows(client, cast, ground, years):
+    answer = page(client, cast.dung, ground.old_province, years[1])
+    assert "không nhắc đến" not in text(answer)
+    answer = page(client, cast.hoa, ground.b, years[2])
+    assert answer.status_code == 200
+    answer = page(client, cast.dung, ground.province, years[2])
+    # The opening of today's communes needs every part of them; A1 and A2 gave no list.
+    assert "Không so sánh được vì kỳ trước không có danh sách hộ" in text(answer)
+
+
+def test_every_count_leads_to_as_many_rows_as_it_says(client, cast, ground, years):
+    answer = page(client, cast.dung, ground.old_b, years[1])
+    pattern = re.compile(r'<a href="(/households/\?[^"]+)">([\d.]+)</a>')
+    links = set(pattern.findall(answer.content.decode()))
+    assert len(links) > 5
+    for address, number in links:
+        listed = client.get(address.replace("&amp;", "&"))
+        count = listed.context["page"].paginator.count
+        if "_people" not in address:
+            assert str(count) == number, address
+
+
+def test_whoever_may_not_see_households_gets_plain_numbers(client, cast, ground, years):
+    officer = factories.user("nga", "Trần Nga", "organisation_officer", ground.province)
+    answer = page(client, officer, ground.old_b, years[1])
+    assert "8 hộ trong tổng số 100 hộ" in text(answer)
+    assert "measure=" not in answer.content.decode()
+
+
+def test_another_communes_figures_do_not_exist(client, cast, ground, years):
+    assert page(client, cast.lan, ground.b).status_code == 404
+    assert page(client, cast.hoa, ground.b).status_code == 200
+    assert page(client, cast.hoa, ground.a).status_code == 404
+    assert page(client, cast.minh, ground.other_commune).status_code == 404
+
+
+def test_todays_unit_shows_the_years_before_it_was_made(client, cast, ground, years):
+    answer = page(client, cast.hoa, ground.b)
+    shown = text(answer)
+    assert [s.review.year for s in answer.context["found"]] == [2023, 2024, 2025]
+    assert answer.context["standing"].review == years[2]
+    assert "6,00%" in shown
+    older = text(page(client, cast.hoa, ground.b, years[1]))
+    assert "Các đơn vị trước khi sắp xếp" in older
+    assert "Xã Đắk Bình" in older
+    assert "1 đơn vị chưa có số liệu của kỳ này Thị trấn An Hòa" in older
+
+
+def test_a_closed_unit_ends_with_its_last_review(client, cast, ground, years):
+    answer = page(client, cast.minh, ground.old_b)
+    assert [s.review.year for s in answer.context["found"]] == [2023, 2024]
+
+
+def test_a_review_of_another_province_is_not_found(client, cast, ground, years):
+    elsewhere = population.review(ground.other_province, 2024)
+    assert page(client, cast.minh, ground.old_b, elsewhere).status_code == 404
+    client.force_login(cast.minh)
+    address = reverse("figures", args=[ground.old_b.pk])
+    assert client.get(address, {"review": "x"}).status_code == 404
+
+
+def test_a_unit_without_a_review_says_what_to_wait_for(client, cast, ground):
+    assert "Chưa có kỳ rà soát nào của địa bàn này" in text(page(client, cast.lan, ground.a))
+
+
+def test_a_village_has_its_page_too(client, cast, ground, years):
+    answer = page(client, cast.minh, ground.old_villages["b"][0], years[1])
+    assert "Chưa có số liệu: tổng số hộ dân cư." in text(answer)
+    assert answer.context["children"]["rows"] == []
+
+
+def test_home_leads_to_the_persons_own_unit(client, cast, ground):
+    client.force_login(cast.lan)
+    assert client.get(reverse("figures_home")).url == reverse("figures", args=[ground.a.pk])
+    client.force_login(cast.admin)
+    assert client.get(reverse("figures_home")).url == reverse("unit_list")
+    population.review(ground.province, 2025)
+    answer = client.get(reverse("figures_home"))
+    assert answer.url == reverse("figures", args=[ground.province.pk])
+
+
+def test_the_page_keeps_to_the_policy_and_names_its_drawing(client, cast, ground, years):
+    html = page(client, cast.minh, ground.old_b, years[1]).content.decode()
+    assert not re.search(r"\sstyle=|\son(click|load|change)=", html)
+    assert 'role="img"' in html
+
+
+@pytest.fixture(params=["old_province", "old_b", "b", "province"])
+def asked_unit(request, ground):
+    return getattr(ground, request.param)
+
+
+def test_a_page_costs_the_same_however_much_lies_below(
+    client, cast, ground, years, asked_unit, queries_of
+):
+    client.force_login(cast.minh)
+    address = reverse("figures", args=[asked_unit.pk])
+    client.get(address)
+    few = queries_of(client.get, address)
+    for number in range(6):
+        extra = factories.village(f"Thôn Mới {number}", ground.b)
+        population.status(years[2], population.household(extra), extra)
+    rollup.rebuild(years[2])
+    assert queries_of(client.get, address) == few
+
+
+@pytest.fixture
+def queries_of(django_assert_max_num_queries):
+    """How many queries a call asks: at most 16, session, account and rights included."""
+
+    def measure(do, *args):
+        with django_assert_max_num_queries(16) as queries:
+            do(*args)
+        return len(queries)
+
+    return measure
