@@ -244,7 +244,7 @@ class Sheet:
             rule = DataValidation(allow_blank=True)
             if column.choices:
                 rule.type = "list"
-                rule.formula1 = f"={self.book.list_of(column.choices)}"
+                rule.formula1 = self.book.list_of(column.choices)
                 rule.showErrorMessage = column.strict
                 rule.errorTitle = str(_("Giá trị không có trong danh mục"))
                 rule.error = str(_("Hãy chọn một giá trị trong danh sách thả xuống."))

@@ -1,15 +1,18 @@
 """Every format gives the same rows, typed; whatever goes wrong in the child is one refusal."""
 
 import datetime
+import io
 import json
 import os
 import random
+import re
 import resource
 import signal
 import time
 import tracemalloc
 
 import pytest
+import xlwt
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -130,6 +133,47 @@ def test_formula_errors_are_not_empty_cells(tmp_path):
         Row(1, [CellError("#N/A")]),
     ]
     assert str(CellError("#REF!")) == "#REF!"
+
+
+def test_formula_errors_of_an_old_file_are_told(tmp_path):
+    book = xlwt.Workbook()
+    for name in ("Danh sách", "List"):
+        page = book.add_sheet(name)
+        page.write(0, 0, "Thôn")
+        page.row(0).set_cell_error(2, "#REF!")
+        page.row(4).set_cell_error(1, 42)
+        page.write(6, 1, xlwt.Formula("1/0"))
+    file = io.BytesIO()
+    book.save(file)
+    # The result of a formula in row 7, column B, as Excel stores "#DIV/0!".
+    place = re.compile(rb"(\x06\x00..\x06\x00\x01\x00..).{8}", re.DOTALL)
+    error = b"\x02\x00\x07\x00\x00\x00\xff\xff"
+    data, count = place.subn(lambda match: match[1] + error, file.getvalue())
+    assert count == 2
+    rows = [
+        Row(1, ["Thôn", None, CellError("#REF!")]),
+        Row(5, [None, CellError("#N/A")]),
+        Row(7, [None, CellError("#DIV/0!")]),
+    ]
+    events = _events(tmp_path, data)
+    assert events == [Sheet("Danh sách", False), *rows, Sheet("List", False), *rows]
+
+
+def test_formula_errors_of_an_ods_are_told(tmp_path):
+    broken = (
+        '<table:table-cell office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>'
+    )
+    rows = (
+        builders.ods_rows(["Thôn", 1])
+        + '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+        + '<table:table-row><table:table-cell table:number-columns-repeated="2"/>'
+        + f"{broken}{builders.ods_cell(4)}</table:table-row>"
+    )
+    assert _events(tmp_path, builders.ods(rows))[1:] == [
+        Row(1, ["Thôn", 1]),
+        Row(5, [None, None, CellError("#N/A"), 4]),
+    ]
 
 
 def test_numbers_that_are_none_are_errors(tmp_path):
@@ -260,6 +304,18 @@ def test_child_has_no_environment_no_input_and_its_own_session(monkeypatch, tmp_
     )
     assert list(reading.read(tmp_path / "x", Kind.XLSX)) == []
     assert json.loads(seen.read_text()) == [None, "", True, 1]
+
+
+def test_old_file_that_makes_the_reader_abort_is_a_refusal(tmp_path):
+    """One byte of the container's table, and the reader asks for more memory than there is."""
+    data = builders.xls()
+    path = tmp_path / "a.xls"
+    path.write_bytes(data[:76] + bytes([data[76] - 1]) + data[77:])
+    with pytest.raises(UploadRefused) as refused:
+        list(reading.read(path, Kind.XLS))
+    assert refused.value.code in {"reader_memory", "reader_crashed", "damaged"}
+    with pytest.raises(UploadRefused):
+        guard.inspect(path, "a.xls")
 
 
 def test_real_child_is_limited(monkeypatch, tmp_path):
