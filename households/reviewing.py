@@ -1,13 +1,15 @@
 """What the page of an upload shows of it: problems by kind, differences, questions."""
 
 from django.db.models import Count, Min
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaign.choices import Area
+from campaign.lib.numbers import integer
 from campaign.models import AdminUnit
 from households import listing
-from households.choices import Severity
-from households.models import ImportProblem
+from households.choices import BatchKind, Severity
+from households.models import ImportBatch, ImportProblem
 
 # Answered and saved so many at a time: a page of a thousand choices helps nobody.
 QUESTIONS_A_PAGE = 50
@@ -62,6 +64,42 @@ def tabs(batch):
         "warnings": batch.warnings,
     }
     return [(name, label, counts[name]) for name, label in TABS.items() if counts[name]]
+
+
+def tiles(batch, known_count=0):
+    """The counts of a checked or written upload, as dicts of a tile: label, value, note, link.
+
+    `known_count`: how many of the new rows are households of another review.
+    """
+    known = gettext("%(count)s hộ đã có ở kỳ khác") % {"count": integer(known_count)}
+    of_totals = batch.kind == BatchKind.TOTALS
+    new = gettext("Đơn vị mới có tổng số") if of_totals else gettext("Mới trong kỳ này")
+    found = [
+        ("new", new, batch.created, known if known_count else ""),
+        ("changed", gettext("Thay đổi"), batch.updated, ""),
+        ("", gettext("Không đổi"), batch.unchanged, ""),
+    ]
+    if not of_totals:
+        gone = gettext("Được đưa ra khỏi kỳ này")
+        absent = gettext("Chỉ để bạn biết, không bị xóa")
+        found.append(("removed", TABS["removed"], batch.removed, gone))
+        found.append(("missing", TABS["missing"], batch.missing, absent))
+    return [
+        {
+            "label": label,
+            "value": value,
+            "note": note if value else "",
+            "link": f"?show={show}#details" if show and value else "",
+        }
+        for show, label, value, note in found
+    ]
+
+
+def newer(batch, user):
+    """A later upload of the same kind into the same unit and review, None when there is none."""
+    later = ImportBatch.objects.visible_to(user).filter(pk__gt=batch.pk, kind=batch.kind)
+    later = later.filter(unit=batch.unit_id, review=batch.review_id)
+    return later.only("pk").first()
 
 
 def totals(content):

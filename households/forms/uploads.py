@@ -119,7 +119,8 @@ class UploadForm(forms.Form):
         ]
         if self.shown:
             field.initial = self.shown.pk
-        field.required = not self.may_open
+        # A year typed in stands for a review that is still to be opened.
+        field.required = bool(self.open_reviews) and not self.data.get("year")
         if not self.may_open:
             del self.fields["year"], self.fields["review_kind"]
 

@@ -58,9 +58,11 @@ def import_detail(request, pk):
         "setback": situations.setback(job) if situation == Situation.READY else "",
     }
     if situation in {Situation.FAULTY, Situation.READY}:
-        context |= {"kinds": reviewing.problem_kinds(batch)}
+        context["newer"] = reviewing.newer(batch, request.user)
     if situation == Situation.FAULTY:
-        context |= _problems(request, batch)
+        context |= {"kinds": reviewing.problem_kinds(batch), **_problems(request, batch)}
+    if situation == Situation.COMMITTED:
+        context["tiles"] = reviewing.tiles(batch)
     if situation == Situation.READY:
         context |= _difference(request, batch)
     if may_act and situation in {Situation.FAULTY, Situation.REFUSED, Situation.READY}:
@@ -87,7 +89,7 @@ def _difference(request, batch):
     context = {
         "tabs": tabs,
         "show": show,
-        "known_count": content.known_count,
+        "tiles": reviewing.tiles(batch, content.known_count),
         "questions": shown,
         "open_count": open_count,
         "open_to": open_to,

@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -65,11 +66,11 @@ def page_for(live_server, browser, one_at_a_time):
     """page_for(user): a page of a new browser window in which `user` signed in by the form."""
     contexts = []
 
-    def open_page(user, viewport=LAPTOP):
+    def open_page(user, viewport=LAPTOP, **options):
         user.set_password(PASSWORD)
         user.save()
         context = browser.new_context(
-            base_url=live_server.url, viewport=viewport, locale="vi-VN", accept_downloads=True
+            base_url=live_server.url, viewport=viewport, locale="vi-VN", **options
         )
         contexts.append(context)
         page = context.new_page()
@@ -107,3 +108,9 @@ def look():
         return found
 
     return inspect
+
+
+@pytest.fixture
+def desk(page_for, run_jobs, look):
+    """All that a journey needs in one name: `page_for`, `run_jobs`, `look`."""
+    return SimpleNamespace(page_for=page_for, run_jobs=run_jobs, look=look)
