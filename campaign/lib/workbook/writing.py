@@ -14,6 +14,7 @@ A text is written as a text whatever it begins with; only `Formula("SUM(B2:B9)")
 import io
 from copy import copy
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -24,6 +25,7 @@ from openpyxl.utils.cell import quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from campaign.lib.workbook import cached
 from campaign.lib.workbook.names import LIST_SHEET
 from campaign.lib.workbook.texts import legal, put, title
 
@@ -44,9 +46,10 @@ _A4 = 9
 
 @dataclass(frozen=True)
 class Formula:
-    """A live formula, without its "="."""
+    """A live formula, without its "=", and what it comes to: for whoever does not count it anew."""
 
     text: str
+    value: bool | int | float | Decimal | str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,16 @@ class Book:
             page.sheet_view.tabSelected = page is self.book.worksheets[0]
         file = io.BytesIO()
         self.book.save(file)
-        return file.getvalue()
+        values = {
+            self.book.sheetnames.index(sheet.page.title) + 1: sheet.known
+            for sheet in self.sheets
+            if sheet.known
+        }
+        if not values:
+            return file.getvalue()
+        complete = io.BytesIO()
+        cached.put_back(file, complete, values)
+        return complete.getvalue()
 
 
 class Sheet:
@@ -121,7 +133,7 @@ class Sheet:
     def __init__(self, book, page, landscape, protected):
         self.book, self.page = book, page
         self.next_row, self.first_data_row = 1, None
-        self.columns, self.styles = (), {}
+        self.columns, self.styles, self.known = (), {}, {}
         page.page_setup.paperSize = _A4
         page.page_setup.orientation = "landscape" if landscape else "portrait"
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
@@ -207,6 +219,7 @@ class Sheet:
             cell = self.page.cell(self.next_row, index)
             if isinstance(value, Formula):
                 cell.value = f"={value.text}"
+                self.known[cell.coordinate] = value.value
             else:
                 put(cell, value)
             self._style(cell, column, bold, italic)

@@ -29,6 +29,7 @@ class Body(io.RawIOBase):
     def readinto(self, buffer):
         start, end = self.taken, min(self.taken + len(buffer), self.announced)
         tail = self.announced - len(_TAIL)
+        buffer[: end - start] = b"x" * (end - start)
         for position in range(start, end):
             if position < len(_HEAD):
                 buffer[position - start] = _HEAD[position]

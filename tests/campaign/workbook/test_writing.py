@@ -97,6 +97,20 @@ def test_citizen_ids_keep_their_zeros_and_formulas_count():
     assert page["A6"].number_format == "#,##0"
 
 
+def test_formula_carries_what_it_comes_to(tmp_path):
+    book = Book()
+    page = book.sheet("R1")
+    page.heading([Column("Hộ nghèo", "integer"), Column("Tỷ lệ", "decimal")])
+    page.row([3, Formula("A2*100/8", Decimal("37.5"))])
+    page.row([4, Formula('IF(A3=4,"<đủ>","")', "<đủ>")])
+    page.row([4, Formula("A4")])
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(book.content())
+    rows = [event for event in reading.read(path, Kind.XLSX) if isinstance(event, Row)]
+    assert [row.cells for row in rows[1:]] == [[3, 37.5], [4, "<đủ>"], [4]]
+    assert openpyxl.load_workbook(path)["R1"]["B2"].value == "=A2*100/8"
+
+
 def test_heading_is_merged_frozen_and_printed_on_every_page():
     page = _opened(_template())["Danh sách hộ"]
     assert [cell.value for cell in page[3]] == [
