@@ -163,6 +163,5 @@ def test_english_pages_are_english(client, cast):
         page = page.replace(">Tiếng Việt<", "><").replace("Nguyễn Thị Lan", "")
         labels = re.findall(r"<(?:th|label|h1|h2|button|legend|summary)\b[^>]*>\s*([^<]+)", page)
         vietnamese = [text for text in labels if MARKED.search(text)]
-            text
         people = {str(person) for person in vars(cast).values()}
         assert [text.strip() for text in vietnamese if text.strip() not in people] == []
