@@ -144,8 +144,10 @@ def _sum(children):
 def _above(review, communes, narrowed):
     """The districts of `communes` ({id: counts}) and the province: sums over their children."""
     units = AdminUnit.objects.filter(level=Level.COMMUNE, province=review.unit_id)
-    district_of = dict(units.filter(pk__in=communes).order_by().values_list("pk", "district"))
-    sums = defaultdict(list)
+    # A commune that has lost all it had still has a district to be added up again.
+    asked = {*communes, *(narrowed or ())}
+    district_of = dict(units.filter(pk__in=asked).order_by().values_list("pk", "district"))
+    sums = defaultdict(list, {district: [] for district in district_of.values()})
     for commune, numbers in communes.items():
         sums[district_of.get(commune)].append(numbers)
     if narrowed is not None:

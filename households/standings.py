@@ -60,6 +60,13 @@ class Standing:
         return found[0] if len(found) == 1 else None
 
     @property
+    def has_numbers(self):
+        """Whether anything has come in: a list or a total."""
+        return bool(self.numbers) and any(
+            code in self.numbers for code in ("communes_listed", *measures.TOTALS)
+        )
+
+    @property
     def is_complete(self):
         """Whether every commune of a district or province has a list; a commune is one unit."""
         numbers = self.numbers or {}

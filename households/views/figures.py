@@ -50,7 +50,7 @@ def _asked(request, found):
         if not chosen:
             raise Http404
         return chosen[0]
-    return next((s for s in reversed(found) if s.numbers), found[-1] if found else None)
+    return next((s for s in reversed(found) if s.has_numbers), found[-1] if found else None)
 
 
 @require(Permission.FIGURES_VIEW)

@@ -147,27 +147,25 @@ def asked_unit(request, ground):
     return getattr(ground, request.param)
 
 
-def test_a_page_costs_the_same_however_much_lies_below(
-    client, cast, ground, years, asked_unit, queries_of
-):
-    client.force_login(cast.minh)
-    address = reverse("figures", args=[asked_unit.pk])
-    client.get(address)
-    few = queries_of(client.get, address)
+def test_a_page_costs_the_same_however_much_lies_below(ground, years, asked_unit, queries_of):
+    few = queries_of(asked_unit)
     for number in range(6):
         extra = factories.village(f"Thôn Mới {number}", ground.b)
         population.status(years[2], population.household(extra), extra)
     rollup.rebuild(years[2])
-    assert queries_of(client.get, address) == few
+    assert queries_of(asked_unit) == few
 
 
 @pytest.fixture
-def queries_of(django_assert_max_num_queries):
-    """How many queries a call asks: at most 16, session, account and rights included."""
+def queries_of(client, cast, django_assert_max_num_queries):
+    """How many queries a page asks: at most 16, session, account and rights included."""
+    client.force_login(cast.minh)
 
-    def measure(do, *args):
+    def measure(unit):
+        address = reverse("figures", args=[unit.pk])
+        client.get(address)
         with django_assert_max_num_queries(16) as queries:
-            do(*args)
+            client.get(address)
         return len(queries)
 
     return measure

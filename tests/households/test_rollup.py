@@ -184,5 +184,7 @@ def test_a_village_that_lost_its_last_row_keeps_no_summary(ground):
     row.delete()
     rollup.refresh(review, [ground.old_b.pk])
     assert stored(review).get(village.pk) is None
-    levels = Summary.objects.filter(review=review).values_list("unit__level", flat=True)
-    assert Level.VILLAGE not in set(levels)
+    left = {pk: n for pk, numbers in stored(review).items() if (n := numbers.get("poor"))}
+    assert left == {}
+    rollup.rebuild(review)
+    assert set(stored(review)) == {ground.old_province.pk}
