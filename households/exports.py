@@ -96,9 +96,9 @@ def _add_rows(page, table, writing):
             if value is None or value.value is None:
                 cells.append(None)
             elif column.over:
-                cells.append(writing.Formula(_quotient(column, first + place)))
+                cells.append(writing.Formula(_quotient(column, first + place), value.value))
             elif row.parts and _adds_up(table, row, position):
-                cells.append(writing.Formula(_sum(row, position, first)))
+                cells.append(writing.Formula(_sum(row, position, first), value.value))
             else:
                 cells.append(value.value)
         page.row([row.label or None, row.name, *cells], bold=row.is_group)

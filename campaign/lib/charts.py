@@ -18,17 +18,21 @@ _TOP, _BOTTOM, _SIDE = 50, 48, 8
 _FLOOR = _HEIGHT - _BOTTOM
 # Letters are 13 high: a segment lower than this is drawn, its number stands in the table alone.
 _LABEL_ROOM = 17
+_PLATE = 40
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One part of a column. `series` is its number, from 0; `text` is empty when it has no room."""
+    """One part of a column. `series` is its number, from 0; `text` is empty when it has no room,
+    and stands on a plate so that it can be read on a pattern."""
 
     y: str
     height: str
     series: int
     text: str
     text_y: str
+    plate_x: str
+    plate_y: str
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,8 @@ def _column(item, left, step, scale):
                 series=number,
                 text=_text(value) if has_room else "",
                 text_y=_xy(y + height / 2 + 4.5),
+                plate_x=_xy(middle - _PLATE / 2),
+                plate_y=_xy(y + height / 2 - 8),
             )
         )
     return Column(

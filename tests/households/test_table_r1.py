@@ -114,6 +114,13 @@ def test_the_workbook_computes_what_the_table_says(ground, review, level):
     assert str(page[f"F{total}"].value).startswith("=IF(")
 
 
+def test_the_workbook_shows_its_numbers_to_whoever_does_not_compute(ground, review):
+    content = io.BytesIO(exports.workbook(tables.r1(ground.old_a2, review)))
+    page = load_workbook(content, data_only=True).active
+    row = next(r for r in range(1, page.max_row + 1) if page[f"B{r}"].value == "Tổng cộng")
+    assert (page[f"E{row}"].value, page[f"F{row}"].value) == (10, 5)
+
+
 def test_the_sheet_has_the_forms_two_headings_and_its_row_of_formulas(ground, review):
     page = sheet(tables.r1(ground.old_province, review))
     rows = [[cell.value for cell in row] for row in page.iter_rows()]
