@@ -40,8 +40,8 @@ _TAIL = 4096
 
 def inspector(names):
     """The Inspector for a zip with parts of these names. Raises UploadRefused."""
-    known = set(names)
-    if "[Content_Types].xml" in known and "xl/workbook.xml" in known:
+    known = {name.lower() for name in names}
+    if "[content_types].xml" in known and "xl/workbook.xml" in known:
         found = Inspector(Kind.XLSX)
     elif "mimetype" in known and "content.xml" in known:
         found = Inspector(Kind.ODS)

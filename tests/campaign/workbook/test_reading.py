@@ -269,6 +269,8 @@ def _with_child(monkeypatch, tmp_path, body):
         ("sys.exit(3)", "reader_crashed"),
         ("print('no json', flush=True); time.sleep(9)", "reader_crashed"),
         ("print(json.dumps({'refused': 'unknown', 'values': {}}))", "reader_crashed"),
+        ("print(json.dumps({'refused': 'stray_cell', 'values': {}}))", "reader_crashed"),
+        ("print(json.dumps({'refused': 'csv_damaged', 'values': {'row': '9'}}))", "reader_crashed"),
         ("os.kill(os.getpid(), signal.SIGXCPU)", "reader_timeout"),
         ("time.sleep(60)", "reader_timeout"),
         ("print('[1, [[1]]]', flush=True); time.sleep(60)", "reader_timeout"),
