@@ -46,6 +46,14 @@ class Link:
     current: bool
 
 
+def address(route, *args):
+    """Where `route` is, or nothing while that room is not there."""
+    try:
+        return reverse(route, args=args)
+    except NoReverseMatch:
+        return ""
+
+
 def links(entries, request):
     """The links of `entries` that the person of `request` may follow, the present one marked."""
     found = []
@@ -54,9 +62,8 @@ def links(entries, request):
             continue
         if entry.everywhere and not request.user.reach(entry.permission).everywhere:
             continue
-        try:
-            url = reverse(entry.route)
-        except NoReverseMatch:
+        url = address(entry.route)
+        if not url:
             continue
         here = request.path == url or (url != "/" and request.path.startswith(url))
         found.append(Link(entry.label, url, here))
