@@ -11,11 +11,13 @@ import re
 from datetime import date, datetime
 
 from django.db import connections, models, router
+from django.db.models.expressions import RawSQL
 from django.db.transaction import TransactionManagementError
 
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 _NULL = r"\N"
+_PLAIN = {int, str, bool, float, bytes, type(None)}
 
 
 def reserve_ids(model, count):
@@ -118,6 +120,17 @@ def update_rows(model, fields, rows):
     return len(rows)
 
 
+def among(model, values):
+    """`values` as the right side of `__in`: one parameter however many there are.
+
+    The ORM's own list of parameters costs ten times as much, and SQLite takes 32,766 of them.
+    """
+    values = list(values)
+    if _connection(model).vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s)", [values])  # noqa: S611 - no value in the statement
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(values)])  # noqa: S611
+
+
 def _connection(model):
     return connections[router.db_for_write(model)]
 
@@ -143,9 +156,7 @@ def _spread(column, count):
 def _prepared(connection, field, column, count):
     """The values as the driver wants them; plain numbers and texts go through untouched."""
     column = _spread(column, count)
-    if {type(value) for value in column} <= {int, str, bool, float, type(None)} and not isinstance(
-        field, models.JSONField
-    ):
+    if set(map(type, column)) <= _PLAIN and not isinstance(field, models.JSONField):
         return column
     return [field.get_db_prep_save(value, connection) for value in column]
 
@@ -169,7 +180,7 @@ def _texts(field, values):
     """A column as the texts of the COPY format."""
     if isinstance(field, models.JSONField):
         return [_escape(json.dumps(value, cls=field.encoder)) for value in values]
-    kinds = {type(value) for value in values}
+    kinds = set(map(type, values))
     if kinds <= {int}:
         return map(str, values)
     if kinds <= {str}:

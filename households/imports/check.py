@@ -24,6 +24,7 @@ from households.imports import (
     tables,
     totals,
 )
+from households.imports.memory import collector_paused
 from households.imports.problems import ListRefused, Tally
 from households.models import ImportBatch, ImportProblem
 
@@ -32,6 +33,7 @@ _PROBLEM_FIELDS = ("severity", "code", "message", "sheet", "row", "column", "let
 OPEN_STATES = (BatchState.RECEIVED, BatchState.CHECKED, BatchState.UNCHANGED)
 
 
+@collector_paused()
 def run(batch, job=None):
     """Check `batch` and return it: CHECKED, UNCHANGED when it would change nothing, or REFUSED.
 
@@ -104,7 +106,6 @@ def _households(batch, job):
             "numbers": roster.numbers,
             "columns": roster.values,
             "households": matches.households,
-            "indexes": matches.indexes,
             "people": members,
             **{name: value for name, value in vars(found).items()},
             "questions": [vars(question) for question in matches.questions],

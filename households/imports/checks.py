@@ -4,8 +4,6 @@ The person in the file wins, the arithmetic warns: a class that the points contr
 commune's legal act (Quyết định 24/2021/QĐ-TTg), so it is kept and both values are shown.
 """
 
-from collections import defaultdict
-
 from campaign.choices import Area
 from households import standards
 from households.choices import PovertyClass
@@ -91,11 +89,13 @@ def _check_repetitions(roster, tally):
 
 def _groups(pairs):
     """Row indexes that share a key, for the keys that several rows share."""
-    found = defaultdict(list)
+    first_of, found = {}, {}
     for index, key in pairs:
         if key:
-            found[key].append(index)
-    return [indexes for indexes in found.values() if len(indexes) > 1]
+            first = first_of.setdefault(key, index)
+            if first != index:
+                found.setdefault(first, [first]).append(index)
+    return list(found.values())
 
 
 def _collapse(roster, indexes, gone, tally):

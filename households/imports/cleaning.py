@@ -18,11 +18,18 @@ from households.imports.problems import Finding
 _UNITS = re.compile(r"(?<=\d)\s*(?:khẩu|nhân khẩu|người|hộ|điểm|đ)\.?$", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:[.\s\u00a0]\d{3})+$")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?$")
+# What `clean` would change in a text that the reader has brought to NFC: found once in a column.
+_UNTIDY = re.compile(
+    "(?:^|\0) | (?:$|\0)|  |[^\\S ]|[ÐðƉ\x01-\x1f\x7f-\xa0\u00ad\u034f\u061c\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]"
+)
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})$")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
 _MONTH_YEAR = re.compile(r"\d{1,2}\s*[/.\-]\s*(\d{4})$")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+$", re.IGNORECASE)
 FIRST_BIRTH_YEAR = 1900
+_WHOLE_ID = re.compile(r"[0-9]{12}\Z")
+_PROVINCES = citizen_ids.PROVINCE_DIGITS
 _EXCEL_DAY_ZERO = datetime.date(FIRST_BIRTH_YEAR - 1, 12, 30)
 _LAST_SERIAL = 73_050  # as a day; below it and above every year it cannot be a year
 MAX_MEMBERS = 40
@@ -32,7 +39,7 @@ MAX_SCORE = 999
 def clean_all(clean_one, values):
     """Clean a column: (clean values, {raw value: Finding}); each distinct value is cleaned once.
 
-    `values` must have gone through `without_booleans`.
+    `values` must have gone through `tidy`.
     """
     table, findings = {}, {}
     for raw in set(values):
@@ -44,11 +51,21 @@ def clean_all(clean_one, values):
     return list(map(table.__getitem__, values)), findings
 
 
-def without_booleans(values):
-    """TRUE and FALSE as texts: True == 1, so a dictionary cannot tell them apart."""
-    if bool not in set(map(type, values)):
-        return values
-    return [str(value) if type(value) is bool else value for value in values]
+def tidy(values):
+    """A column with its texts clean, and TRUE and FALSE as texts.
+
+    True == 1, so a dictionary could not tell them apart.
+    """
+    kinds = set(map(type, values))
+    if bool in kinds:
+        values = [str(value) if type(value) is bool else value for value in values]
+    if str in kinds or bool in kinds:
+        distinct = {value for value in values if type(value) is str}
+        # One search through the joined texts instead of one through each.
+        if _UNTIDY.search("\0".join(distinct)):
+            tidied = {text: clean(text) or None for text in distinct}
+            values = [tidied[value] if type(value) is str else value for value in values]
+    return values
 
 
 def _broken(raw):
@@ -67,11 +84,13 @@ def shown(raw):
 
 
 def as_text(raw):
-    """Text without the traces of a spreadsheet: 12345.0 is "12345"."""
+    """Text without the traces of a spreadsheet: 12345.0 is "12345". Texts must be tidy."""
     if raw is None:
         return ""
     if isinstance(raw, str):
-        return clean(raw)
+        return raw
+    if isinstance(raw, int):
+        return str(raw)
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     return shown(raw)
@@ -256,6 +275,8 @@ def ethnicity(raw):
 
 def citizen_id(raw):
     """Twelve digits (nine of an old card), "" for nothing. Excel's losses are put right or told."""
+    if type(raw) is str and _WHOLE_ID.match(raw) and raw[:3] in _PROVINCES:
+        return raw
     text = as_text(raw).strip("'’‘` ")
     numeric = isinstance(raw, int | float)
     if text in {"", "-", "0"}:

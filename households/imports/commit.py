@@ -13,6 +13,7 @@ from campaign.choices import JobState
 from households import rollup
 from households.choices import BatchKind, BatchState, ReviewState
 from households.imports import revisions, staged, writing
+from households.imports.memory import collector_paused
 from households.models import ImportBatch, Review
 
 
@@ -24,6 +25,7 @@ class StaleCheck(NotConfirmable):
     """The data changed since the check; check again."""
 
 
+@collector_paused()
 def apply(batch, *, by, job=None):
     """Write a checked batch and return it, committed.
 

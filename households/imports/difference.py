@@ -8,11 +8,12 @@ that the file does not speak of is only shown. What the file has no column for k
 from dataclasses import dataclass, field
 
 from campaign.choices import Level
+from campaign.lib import sql
 from campaign.models import AdminUnit
 from households import citizen_ids, reviews
 from households.ethnicities import is_minority
-from households.imports.matching import IDENTITY, IDS_A_QUERY
-from households.models import Member, Review, Status
+from households.imports.matching import IDENTITY
+from households.models import Household, Member, Review, Status
 
 PLACE = ("village_id", "commune_id", "district_id", "province_id")
 # Fields of a status -> the key of the roster that they are read from.
@@ -138,8 +139,9 @@ def _statuses(review, scope, matches):
     own = Status.objects.filter(review=review)
     rows = list(own.filter(commune__in=scope.communes).values_list("household", "pk", *STATUS))
     moved = [matches.households[index] for index in matches.moved]
-    for some in _portions(moved):
-        rows += own.filter(household__in=some).values_list("household", "pk", *STATUS)
+    if moved:
+        among = sql.among(Household, moved)
+        rows += own.filter(household__in=among).values_list("household", "pk", *STATUS)
     return {row[0]: row[1:] for row in rows}
 
 
@@ -166,8 +168,10 @@ def _seen_later(review, scope, matches):
         return set()
     statuses = Status.objects.filter(review__in=later)
     seen = set(statuses.filter(commune__in=scope.related).values_list("household", flat=True))
-    for some in _portions([matches.households[index] for index in matches.moved]):
-        seen |= set(statuses.filter(household__in=some).values_list("household", flat=True))
+    moved = [matches.households[index] for index in matches.moved]
+    if moved:
+        among = sql.among(Household, moved)
+        seen |= set(statuses.filter(household__in=among).values_list("household", flat=True))
     return seen
 
 
@@ -176,8 +180,9 @@ def _members(members, matches):
     kept = {}
     wanted = [pk for pk in (matches.households[index] for index in members) if pk]
     fields = ("household", "name", "birth_year", "sex", "relation", "citizen_id_index")
-    for some in _portions(wanted):
-        for pk, *person in Member.objects.filter(household__in=some).values_list(*fields):
+    if wanted:
+        among = sql.among(Household, wanted)
+        for pk, *person in Member.objects.filter(household__in=among).values_list(*fields):
             kept.setdefault(pk, set()).add(tuple(person))
     return kept
 
@@ -229,8 +234,3 @@ def _find_gone(found, matches, stored, scope, review):
         for household, village in rows.values_list("household", "village")
         if household not in spoken_of and household not in gone and scope.life(village) in here
     ]
-
-
-def _portions(ids):
-    for start in range(0, len(ids), IDS_A_QUERY):
-        yield ids[start : start + IDS_A_QUERY]

@@ -42,7 +42,10 @@ def gather(content, standard_code, file_name, tally):
     for table in content.tables:
         if not table.rows:
             continue
-        values = clean_table(table, layout(standard_code).columns, tally)
+        columns = layout(standard_code).columns
+        if not content.others:  # only a sheet of members refers to it
+            columns = [column for column in columns if column.key != "sequence"]
+        values = {"sequence": [""] * len(table.rows)} | clean_table(table, columns, tally)
         _bring_together(values, table, standard_code)
         _births(values, table, tally)
         _classes(values, table, file_name, tally)

@@ -114,29 +114,44 @@ def _texts(row):
 
 def find(rows, layout):
     """The Heading in `rows`, a list of (row number, cells), or None. Row indexes are kept."""
-    top = [_texts(cells) for _, cells in rows[:_LOOKED_AT]]
+    top = []
+    for index, (_, cells) in enumerate(rows[:_LOOKED_AT]):
+        top.append(_texts(cells))
+        if _is_telling(top[-1], layout):
+            below = rows[index + 1 : index + _DEEPEST]
+            found = _best(top + [_texts(row) for _, row in below], index, layout)
+            if found:
+                return found
+    return None
+
+
+def _best(top, telling, layout):
+    """The block around the row `telling` that names most columns; of equals the flattest."""
     best, best_score = None, (0, 0)
-    for start in range(len(top)):
-        for depth in range(1, min(_DEEPEST, len(top) - start) + 1):
-            block = top[start : start + depth]
+    for start in range(max(0, telling - _DEEPEST + 1), telling + 1):
+        for end in range(telling, min(start + _DEEPEST, len(top))):
+            block = top[start : end + 1]
             positions, unused, repeated = _recognise(block, layout)
             if len(positions) < layout.least or not layout.marks <= set(positions):
                 continue
-            score = (len(positions), -depth)
+            score = (len(positions), start - end)
             if score > best_score:
                 best_score = score
-                best = (start, depth, positions, unused, repeated)
-        if best and start > best[0] + _DEEPEST:
-            break
+                best = (start, end, positions, unused, repeated)
     if best is None:
         return None
-    start, depth, positions, unused, repeated = best
-    block = top[start : start + depth]
+    start, end, positions, unused, repeated = best
+    block = top[start : end + 1]
     labels = {
         key: (" ".join(_path(block, position))[:100], letter(position))
         for key, position in positions.items()
     }
-    return Heading(start, start + depth - 1, positions, labels, unused, repeated, block)
+    return Heading(start, end, positions, labels, unused, repeated, block)
+
+
+def _is_telling(row, layout):
+    """Whether two cells of the row are headings as they stand: cheap, and rows of data never."""
+    return sum(fold(text) in layout.spellings for text in row if text) > 1
 
 
 def _path(block, position):

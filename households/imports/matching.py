@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 
 from campaign import hierarchy
 from campaign.choices import Extent, Level
+from campaign.lib import sql
 from campaign.models import AdminUnit, UnitChange
 from households import citizen_ids
 from households.models import Household, Member
 
 NEW = "new"
-# SQLite takes at most 32,766 parameters a statement.
-IDS_A_QUERY = 10_000
 # What a household is known by, as stored.
 IDENTITY = (
     "code",
@@ -101,8 +100,8 @@ def question_key(roster, index):
 
 
 def match(roster, members, scope, answers):
-    """Find the household of every row. A constant number of queries and one per 10,000 ids."""
-    indexes = [citizen_ids.index(text) for text in roster["citizen_id"]]
+    """Find the household of every row. A constant number of queries."""
+    indexes = citizen_ids.indexes(roster["citizen_id"])
     member_indexes = {
         row: [citizen_ids.index(person[-1]) for person in people if person[-1]]
         for row, people in members.items()
@@ -188,16 +187,18 @@ class _Known:
     def add_from_elsewhere(self, indexes):
         """Households of other communes whose head or member bears one of the ids: they moved."""
         wanted = sorted(indexes - self.by_index.keys())
-        for start in range(0, len(wanted), IDS_A_QUERY):
-            some = wanted[start : start + IDS_A_QUERY]
-            self._add_elsewhere(Household.objects.filter(citizen_id_index__in=some))
-            members = Member.objects.filter(citizen_id_index__in=some)
-            pairs = list(members.values_list("household", "citizen_id_index"))
-            missing = {pk for pk, _ in pairs} - self.stored.keys()
-            if missing:
-                self._add_elsewhere(Household.objects.filter(pk__in=missing))
-            for pk, index in pairs:
-                self.by_index[index].add(pk)
+        if not wanted:
+            return
+        among = sql.among(Household, wanted)
+        self._add_elsewhere(Household.objects.filter(citizen_id_index__in=among))
+        members = Member.objects.filter(citizen_id_index__in=among)
+        pairs = list(members.values_list("household", "citizen_id_index"))
+        missing = {pk for pk, _ in pairs} - self.stored.keys()
+        if missing:
+            households = Household.objects.filter(pk__in=sql.among(Household, missing))
+            self._add_elsewhere(households)
+        for pk, index in pairs:
+            self.by_index[index].add(pk)
 
     def _add_elsewhere(self, households):
         for pk, *identity in households.order_by("pk").values_list("pk", *IDENTITY):

@@ -85,7 +85,7 @@ def clean_table(table, columns, tally):
             values[column.key] = [None] * count
             continue
         raw = cells[position] if position < len(cells) else (None,) * count
-        raw = cleaning.without_booleans(raw)
+        raw = cleaning.tidy(raw)
         clean, findings = cleaning.clean_all(column.clean, raw)
         if column.blank and (None in clean or "" in clean):
             said = [value in findings for value in raw] if findings else [False] * count
@@ -127,16 +127,13 @@ def _tell(table, column, raw, findings, tally):
 
 
 def mask(values, prefix, numbers, count):
-    """Bit masks from the tick columns `prefix`_n, and whether any was there."""
+    """Bit masks from the tick columns `prefix`_n, which are taken out of `values`."""
     columns = []
     for number in numbers:
         ticks = values.pop(f"{prefix}_{number}")
         if True in ticks:
-            bit = 1 << (number - 1)
-            columns.append([bit if tick else 0 for tick in ticks])
-    if not columns:
-        return [0] * count
-    return list(map(sum, zip(*columns, strict=True)))
+            columns.append(map({True: 1 << (number - 1), False: 0, None: 0}.__getitem__, ticks))
+    return list(map(sum, zip(*columns, strict=True))) if columns else [0] * count
 
 
 def flags(values, count):

@@ -63,6 +63,8 @@ _FROM_ROSTER = SOURCES | {"citizen_id_tail": "citizen_id"}
 
 def save(content):
     """A JSON-able dict as ciphertext for `ImportBatch.staged`."""
+    if "columns" in content:
+        content = content | {"columns": {k: _packed(v) for k, v in content["columns"].items()}}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), check_circular=False)
     return crypto.encrypt(zlib.compress(text.encode(), _FAST))
 
@@ -71,7 +73,18 @@ def parts(batch):
     """The dict that was saved, empty when there is none."""
     if not batch.staged:
         return {}
-    return json.loads(zlib.decompress(crypto.decrypt(batch.staged)))
+    content = json.loads(zlib.decompress(crypto.decrypt(batch.staged)))
+    count = len(content.get("numbers", ()))
+    for key, column in content.get("columns", {}).items():
+        if isinstance(column, dict):
+            content["columns"][key] = [column["all"]] * count
+    return content
+
+
+def _packed(column):
+    """A column that says one thing all the way down, said once."""
+    first = column[0] if column else None
+    return {"all": first} if column.count(first) == len(column) else column
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """The statements of a commit: a constant number, whatever the size of the list."""
 
-from campaign.lib import sql
+from campaign.lib import crypto, sql
 from campaign.models import AdminUnit
 from households import citizen_ids
 from households.choices import ImportAction
 from households.imports.difference import SOURCES, STATUS
-from households.imports.matching import IDENTITY, IDS_A_QUERY
+from households.imports.matching import IDENTITY
 from households.imports.totals import FIELDS as TOTAL_FIELDS
 from households.models import Household, ImportChange, Member, Status, UnitTotals
 
@@ -64,14 +64,15 @@ def _pick(column, indexes):
     return column if len(indexes) == len(column) else [column[index] for index in indexes]
 
 
-def _sealed(columns, indexes):
+def _sealed(content, indexes):
     """The three columns of the citizen ids of some rows; nothing where a row has none."""
-    nothing = (None, "", "")
-    rows = [
-        citizen_ids.seal(text) if text else nothing
-        for text in _pick(columns["citizen_id"], indexes)
-    ]
-    return dict(zip(_SEALED, map(list, zip(*rows, strict=True)), strict=True)) if rows else {}
+    texts = _pick(content["columns"]["citizen_id"], indexes)
+    ciphers = iter(crypto.encrypt_all([text for text in texts if text]))
+    return {
+        "citizen_id_cipher": [next(ciphers) if text else None for text in texts],
+        "citizen_id_index": citizen_ids.indexes(texts),
+        "citizen_id_tail": [text[-4:] for text in texts],
+    }
 
 
 def _new_households(content):
@@ -87,7 +88,7 @@ def _new_households(content):
         name: _pick(columns[source], unknown)
         for name, source in zip(_PLAIN, _IDENTITY_SOURCES, strict=True)
     }
-    sql.insert_columns(Household, {"id": ids} | plain | _sealed(columns, unknown), len(unknown))
+    sql.insert_columns(Household, {"id": ids} | plain | _sealed(content, unknown), len(unknown))
 
 
 def _identities(content):
@@ -105,7 +106,7 @@ def _identities(content):
         [(found[i], *(columns[source][i] for _, source in kept)) for i in indexes],
     )
     named = [i for i in indexes if columns["citizen_id"][i]]
-    sealed = _sealed(columns, named)
+    sealed = _sealed(content, named)
     if named:
         rows = zip(_pick(found, named), *(sealed[name] for name in _SEALED), strict=True)
         sql.update_rows(Household, _SEALED, rows)
@@ -139,8 +140,8 @@ def _members(content):
         for person in people[str(index)]
     ]
     owners = [found[index] for index in content["members"]]
-    for start in range(0, len(owners), IDS_A_QUERY):
-        Member.objects.filter(household__in=owners[start : start + IDS_A_QUERY]).delete()
+    if owners:
+        Member.objects.filter(household__in=sql.among(Household, owners)).delete()
     if rows:
         fields = ("household_id", "name", "birth_year", "sex", "relation", *_SEALED)
         sql.insert_rows(Member, fields, rows)
@@ -148,21 +149,19 @@ def _members(content):
 
 def _removed(batch, content):
     """Take statuses out of the review; what they were is kept."""
-    removed = content["removed"]
+    if not content["removed"]:
+        return
     fields = (*STATUS, "batch_id")
-    changes = []
-    for start in range(0, len(removed), IDS_A_QUERY):
-        ids = [status for status, _ in removed[start : start + IDS_A_QUERY]]
-        statuses = Status.objects.filter(pk__in=ids)
-        changes += [
-            (
-                batch.pk,
-                household,
-                ImportAction.REMOVED.value,
-                {"status": dict(zip(fields, values, strict=True))},
-            )
-            for household, *values in statuses.values_list("household", *fields)
-        ]
-        statuses.delete()
-    if changes:
-        sql.insert_rows(ImportChange, ("batch_id", "household_id", "action", "before"), changes)
+    ids = [status for status, _ in content["removed"]]
+    statuses = Status.objects.filter(pk__in=sql.among(Status, ids))
+    changes = [
+        (
+            batch.pk,
+            household,
+            ImportAction.REMOVED.value,
+            {"status": dict(zip(fields, values, strict=True))},
+        )
+        for household, *values in statuses.values_list("household", *fields)
+    ]
+    sql.insert_rows(ImportChange, ("batch_id", "household_id", "action", "before"), changes)
+    statuses.delete()
