@@ -58,7 +58,7 @@ def enter(argv):
     if command == "verify":
         # A fresh clone has no .env, and no test may depend on what a desk's .env says.
         os.environ.update(fresh_keys(), ENV_FILE=os.devnull, DEBUG="false", DEMO="false")
-    elif not ENV_FILE.exists():
+    elif "ENV_FILE" not in os.environ and not ENV_FILE.exists():
         write_env()
     if command == "setup":
         print("Ready. Next: python3 manage.py demo")

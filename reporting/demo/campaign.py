@@ -23,7 +23,7 @@ def build(tell, folder, provinces=()):
         ("villages on both maps", _villages),
         ("households and five reviews, 2021 to 2025", _registers),
         ("figures of every unit and year", _figures),
-        ("nominations in each stage", _dossiers),
+        ("nominations in each stage, annual reports", _dossiers),
         ("two workbooks to upload", _samples),
     )
     built = {"provinces": provinces, "folder": folder}
@@ -63,6 +63,7 @@ def _figures(built):
 
 def _dossiers(built):
     dossiers.settle(built["ground"], built["users"], built["plan"])
+    dossiers.report(built["ground"], built["users"], built["plan"])
 
 
 def _samples(built):

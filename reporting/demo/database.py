@@ -4,6 +4,7 @@ So an interrupted build leaves nothing that could be taken for a demonstration, 
 begins anew.
 """
 
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -64,6 +65,14 @@ def building():
     finally:
         connection.close()
         connection.settings_dict["NAME"] = str(final)
+
+
+def discard():
+    """Throw the database away, whatever it holds, and the uploads that lie beside it."""
+    connection.close()
+    _remove(_path())
+    if _path().parent in settings.MEDIA_ROOT.parents:
+        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 def folder():

@@ -1,8 +1,9 @@
-"""Nominations of the demonstration: one in each stage, brought there along the workflow."""
+"""Nominations in each stage and two annual reports, brought there along the workflow."""
 
 from dataclasses import dataclass
 
 from awards import drafts, workflow
+from reporting import assembly
 from reporting.demo import population
 
 _RESULTS = (
@@ -113,3 +114,47 @@ def settle(ground, users, plan):
         for verb, name, comment in dossier.steps:
             nomination.refresh_from_db()
             workflow.perform(nomination, verb, by=users[name], comment=comment)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The report of the commune of today with code `unit`; a draft unless `sent`."""
+
+    unit: str
+    by: str
+    texts: dict
+    sent: bool = False
+
+
+REPORTS = (
+    Report(
+        "21829",
+        "hoa",
+        {
+            "results": (
+                "Ủy ban nhân dân xã đã rà soát xong trong tháng mười một; số hộ nghèo, hộ cận "
+                "nghèo tiếp tục giảm. Quỹ “Vì người nghèo” của xã hỗ trợ sửa nhà, tặng bò giống "
+                "và cho vay vốn quay vòng. Mỗi thôn có một tổ giúp nhau làm kinh tế."
+            ),
+            "difficulties": (
+                "Còn các hộ không có khả năng lao động, cần trợ giúp xã hội lâu dài. Giá vật tư "
+                "tăng làm một số mô hình sản xuất có lãi thấp."
+            ),
+            "proposals": "Đề nghị tỉnh bố trí sớm vốn vay cho hộ mới thoát nghèo.",
+        },
+        sent=True,
+    ),
+    Report("21817", "lan", {"proposals": "Đề nghị hỗ trợ giếng khoan cho vùng thiếu nước."}),
+)
+
+
+def report(ground, users, plan):
+    """Open the annual reports; send those that are to be sent."""
+    for wanted in REPORTS:
+        by = users[wanted.by]
+        unit = ground.communes[wanted.unit]
+        opened = assembly.create(plan=plan, unit=unit, year=population.LAST, by=by)
+        assembly.revise(opened, wanted.texts, seen=opened.version, by=by)
+        opened.refresh_from_db()
+        if wanted.sent:
+            assembly.submit(opened, by=by, version=opened.version)

@@ -15,6 +15,7 @@ from households.choices import Change, PovertyClass, numbers
 from households.imports import batches, check, commit
 from households.models import Household, Review, Status, UnitTotals
 from reporting.demo import campaign, people, population, registers, samples, territory
+from reporting.models import AnnualReport
 
 LISTED = {PovertyClass.POOR, PovertyClass.NEAR_POOR}
 
@@ -169,6 +170,11 @@ def test_nominations_stand_in_every_stage(demo):
         "returned": 1,
         "accepted": 1,
     }
+
+
+def test_one_annual_report_is_sent_and_one_is_being_written(demo):
+    reports = AnnualReport.objects.values_list("unit__name", "state")
+    assert set(reports) == {("Xã Bình An", "submitted"), ("Xã Bình Hiệp", "draft")}
 
 
 def test_the_plan_has_participants_of_its_own_province(demo):

@@ -27,10 +27,14 @@ class Command(BaseCommand):
             database.require_demo()
             if not no_serve:
                 server.require_free(port)
-            if fresh or not database.holds_demo():
-                self._build()
-            elif _fingerprint() != database.prepared_for():
-                self._prepare()
+            if fresh:
+                database.discard()
+            collected = (settings.STATIC_ROOT / "staticfiles.json").exists()
+            is_new = not collected or _fingerprint() != database.prepared_for()
+            if not database.holds_demo():
+                self._build(is_new)
+            elif is_new:
+                self._prepare(is_new)
         except database.NotForDemo as refusal:
             raise CommandError(str(refusal)) from None
         except server.PortTaken:
@@ -43,19 +47,21 @@ class Command(BaseCommand):
             address = f"http://{server.HOST}:{port}/"
             server.serve(port, ready=lambda: self.stdout.write(f"Serving {address} (Ctrl-C stops)"))
 
-    def _build(self):
+    def _build(self, is_new):
         begun = time.monotonic()
         folder = database.folder()
         with database.building():
-            self._prepare()
+            self._prepare(is_new)
             campaign.build(self._tell, folder)
         self.stdout.write(f"Built in {time.monotonic() - begun:.0f} s.")
 
-    def _prepare(self):
+    def _prepare(self, is_new):
         """What a new version of the code may ask for: tables and collected static files."""
         call_command("migrate", verbosity=0)
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-        database.mark_prepared(_fingerprint())
+        if is_new:
+            self.stdout.write("Preparing tables and static files ...")
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            database.mark_prepared(_fingerprint())
 
     def _tell(self, number, total, words):
         self.stdout.write(f"[{number}/{total}] {words}")
