@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from households.views import batches, blanks, uploads
 from households.views import figures as drawn
 from households.views import households as listed
 
@@ -9,6 +10,21 @@ urlpatterns = [
     path("households/", listed.status_list, name="status_list"),
     path("households/<int:pk>/", listed.household_detail, name="household_detail"),
     path("households/<int:pk>/reveal/", listed.citizen_id_reveal, name="citizen_id_reveal"),
+    path("imports/", uploads.import_list, name="import_list"),
+    path("imports/new/", uploads.import_create, name="import_create"),
+    path("imports/template.xlsx", blanks.template_download, name="template_download"),
+    path(
+        "imports/totals-template.xlsx",
+        blanks.totals_template_download,
+        name="totals_template_download",
+    ),
+    path("imports/<int:pk>/", batches.import_detail, name="import_detail"),
+    path("imports/<int:pk>/progress/", batches.import_progress, name="import_progress"),
+    path("imports/<int:pk>/answer/", batches.import_answer, name="import_answer"),
+    path("imports/<int:pk>/confirm/", batches.import_confirm, name="import_confirm"),
+    path("imports/<int:pk>/cancel/", batches.import_cancel, name="import_cancel"),
+    path("imports/<int:pk>/retry/", batches.import_retry, name="import_retry"),
+    path("imports/<int:pk>/annotated.xlsx", batches.import_annotated, name="import_annotated"),
     path("figures/", drawn.figures_home, name="figures_home"),
     path("figures/<int:pk>/", drawn.figures, name="figures"),
     path("figures/<int:pk>/r1.xlsx", drawn.table_r1_xlsx, name="table_r1_xlsx"),

@@ -14,7 +14,7 @@ from households import listing, reviewing, situations
 from households.choices import BatchKind, BatchState, ReviewState, Severity
 from households.forms.batches import AnswersForm
 from households.forms.uploads import UploadForm
-from households.imports import annotated, batches, commit, staged
+from households.imports import batches, commit, staged
 from households.models import ImportBatch
 from households.situations import Situation
 from households.views.blanks import attachment
@@ -93,7 +93,7 @@ def _difference(request, batch):
         "questions": shown,
         "open_count": open_count,
         "open_to": open_to,
-        "obstacle": commit.obstacle(batch),
+        "obstacle": commit.obstacle(batch, content=content.content),
         "fingerprint": situations.fingerprint(batch),
     }
     if show == "warnings":
@@ -191,5 +191,7 @@ def import_retry(request, pk):
 def import_annotated(request, pk):
     """The person's own workbook with each problem at its cell; it holds whole citizen ids."""
     batch = _to_act_on(request, pk)
+    from households.imports import annotated  # noqa: PLC0415 - the spreadsheet library is slow
+
     data = annotated.workbook(batch)
     return attachment(data, f"danh-dau-loi-{batch.unit.code}-{batch.review.year}-{batch.pk}.xlsx")

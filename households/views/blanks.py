@@ -12,7 +12,6 @@ from campaign.models import AdminUnit
 from campaign.roles import Permission
 from households import listing, reviews, standards
 from households.choices import ReviewKind
-from households.imports import blanks
 from households.models import Review
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,6 +52,8 @@ def _asked(request):
 @require_safe
 def template_download(request):
     unit, review = _asked(request)
+    from households.imports import blanks  # noqa: PLC0415 - the spreadsheet library is slow
+
     data = blanks.household_template(unit, review)
     audit.record("blank.download", by=request.user, unit=unit, year=review.year)
     return attachment(data, f"mau-danh-sach-ho-{unit.code}-{review.year}.xlsx")
@@ -62,5 +63,7 @@ def template_download(request):
 @require_safe
 def totals_template_download(request):
     unit, review = _asked(request)
+    from households.imports import blanks  # noqa: PLC0415 - the spreadsheet library is slow
+
     data = blanks.totals_template(unit, review)
     return attachment(data, f"mau-tong-so-ho-{unit.code}-{review.year}.xlsx")
