@@ -28,6 +28,7 @@ from reporting.models import AnnualReport
 AHEAD = datetime.timedelta(days=120)
 BEHIND = datetime.timedelta(days=120)
 EACH = 5
+NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -130,20 +131,32 @@ def _lists(user, today):
         listed = ReviewProgress.objects.filter(review=review, listed_at__isnull=False)
         counted = UnitTotals.objects.filter(review=review)
         lacking = {
-            _("danh sách hộ"): communes.exclude(pk__in=listed.values("unit")).count(),
+            _("danh sách hộ"): communes.exclude(pk__in=listed.values("unit")),
             _("tổng số hộ"): communes.exclude(
                 Q(pk__in=counted.values("unit")) | Q(pk__in=counted.values("unit__commune"))
-            ).count(),
+            ),
         }
-        for what, number in lacking.items():
-            if number:
+        for what, places_without in lacking.items():
+            names = list(places_without.values_list("name", flat=True))
+            if names:
                 yield Duty(
                     text=_("%(review)s: chưa có %(what)s") % {"review": review, "what": what},
-                    detail=ngettext("%(count)s xã", "%(count)s xã", number)
-                    % {"count": integer(number)},
+                    detail=_named(names),
                     url=address("import_create"),
                     action=_("Tải lên"),
                 )
+
+
+def _named(names):
+    """The first few names, and how many more there are."""
+    shown = ", ".join(names[:NAMED])
+    more = len(names) - NAMED
+    if more <= 0:
+        return shown
+    return ngettext("%(names)s và %(count)s xã khác", "%(names)s và %(count)s xã khác", more) % {
+        "names": shown,
+        "count": integer(more),
+    }
 
 
 def _reports(user, today):

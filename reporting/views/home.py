@@ -1,22 +1,17 @@
 """The home page: what I must do now, then how my area stands."""
 
-from urllib.parse import urlencode
-
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaign import access, navigation
 from campaign.access import signed_in
 from campaign.navigation import Entry
 from campaign.roles import Permission
-from households import measures
-from households.models import Review, Summary
+from households import panels
+from households.standings import reviews_of, standings
 from reporting import duties
 
-TILES = ("households", "poor", "near_poor", "poor_rate", "near_poor_rate", "multidim_poor_rate")
-# Tiles whose rows can be listed.
-LISTED = {"poor", "near_poor"}
+COUNTS = ("poor", "near_poor")
 SHORTCUTS = (
     Entry(_("Tải danh sách hộ lên"), "import_create", Permission.HOUSEHOLD_IMPORT),
     Entry(_("Tra cứu hộ nghèo, hộ cận nghèo"), "status_list", Permission.HOUSEHOLD_VIEW),
@@ -42,27 +37,18 @@ def home(request):
 
 
 def _standing(user, unit):
-    """The latest review of `unit` that has figures, and the figures; {} when there is none."""
-    reviews = Review.objects.visible_to(user).filter(unit=unit.province_id)
-    summary = (
-        Summary.objects.filter(unit=unit, review__in=reviews)
-        .select_related("review")
-        .order_by("-review__as_of", "-pk")
-        .first()
-    )
-    if summary is None:
+    """The figures of `unit` at the latest review that has any, and the chart of its years."""
+    found = standings(unit, reviews_of(unit))
+    standing = next((s for s in reversed(found) if s.has_numbers), None)
+    if standing is None:
         return {"unit": unit}
-    review = summary.review
-    values = measures.values(summary.counts, review.standard, unit.level, TILES)
-    tiles = [(value, _rows_address(user, value, unit, review)) for value in values]
-    return {"unit": unit, "review": review, "tiles": tiles}
-
-
-def _rows_address(user, value, unit, review):
-    """Where the rows behind a number are, or nothing for who sees no rows."""
-    if value.code not in LISTED or value.value is None:
-        return ""
-    if not access.allowed(user, Permission.HOUSEHOLD_VIEW, unit):
-        return ""
-    query = urlencode({"unit": unit.pk, "review": review.pk, "measure": value.code})
-    return f"{reverse('status_list')}?{query}"
+    may_list = access.allowed(user, Permission.HOUSEHOLD_VIEW, unit)
+    links = panels.Links(standing.listing_review, may_list)
+    counts = [(value.label, panels.cell(value, unit, links)) for value in standing.values(COUNTS)]
+    return {
+        "unit": unit,
+        "standing": standing,
+        "counts": counts,
+        "tiles": panels.tiles(standing, panels.previous(standing, found), links),
+        "chart": panels.years(found),
+    }

@@ -88,7 +88,16 @@ def test_an_open_review_asks_for_lists_and_totals_that_lack(review, cast, ground
         ReviewProgress.objects.create(review=review, unit=ground.a, listed_at=timezone.now())
         UnitTotals.objects.create(review=review, unit=ground.a, households=100, area=Area.RURAL)
         assert texts(cast.lan, day) == set()
-        assert {duty.detail for duty in duties.of(cast.dung, day)} == {"1 xã"}
+        assert {duty.detail for duty in duties.of(cast.dung, day)} == {"Phường Đắk Bình"}
+
+
+def test_of_many_communes_a_few_are_named(review, cast, ground):
+    for number in range(6):
+        factories.unit(f"Xã Mới {number}", f"2190{number}", "commune", ground.province)
+    day = datetime.date(2025, 11, 1)
+    with time_machine.travel(NOVEMBER):
+        details = {duty.detail for duty in duties.of(cast.dung, day)}
+    assert details == {"Phường Đắk Bình, Xã An Hòa, Xã Mới 0, Xã Mới 1 và 4 xã khác"}
 
 
 @pytest.mark.parametrize(
@@ -127,13 +136,13 @@ def test_the_most_pressing_comes_first(review, cast, ground):
 
 
 @pytest.mark.parametrize("name", ["lan", "minh", "dung", "quang", "son", "admin"])
-def test_the_page_costs_at_most_twenty_queries(
+def test_the_page_costs_at_most_twenty_queries(  # noqa: PLR0917
     client,
     cast,
     ground,
     review,
     name,
-    django_assert_max_num_queries,  # noqa: PLR0917
+    django_assert_max_num_queries,
 ):
     factories.plan(ground.province)
     for _ in range(3):
