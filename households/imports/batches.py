@@ -77,8 +77,8 @@ def receive(source, name, *, kind, unit, review, by, submit_key=None):
 def _check_context(batch):
     """A list must belong to a review that takes lists, and a person sends only so many a day."""
     review, unit = batch.review, batch.unit
-    if review.state == ReviewState.LOCKED:
-        raise ListRefused("review_closed")
+    if review.state != ReviewState.OPEN:
+        raise ListRefused("review_closed", state=review.get_state_display())
     stands = type(unit).objects.on(review.as_of).filter(pk=unit.pk).exists()
     if unit.province_id != review.unit_id or unit.level == Level.VILLAGE or not stands:
         raise ListRefused("unit_not_in_review", unit=unit.name)

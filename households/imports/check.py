@@ -43,8 +43,8 @@ def run(batch, job=None):
     if batch.state not in OPEN_STATES:
         return batch
     try:
-        if batch.review.state == ReviewState.LOCKED:
-            raise ListRefused("review_closed")
+        if batch.review.state != ReviewState.OPEN:
+            raise ListRefused("review_closed", state=batch.review.get_state_display())
         seen = _totals(batch, job) if batch.kind == BatchKind.TOTALS else _households(batch, job)
     except (ListRefused, UploadRefused) as refusal:
         return refuse(batch, refusal)
@@ -72,13 +72,14 @@ def _households(batch, job):
     review, tally = batch.review, Tally()
     content = _read(batch, gathering.layout(review.standard), gathering.member_layout(), job)
     count = sum(len(table.rows) for table in content.tables)
+    headings = {table.sheet: table.heading_row for table in (*content.tables, *content.others)}
     jobs.beat(job, phase=_("Kiểm tra"), done=0, total=count)
     roster = gathering.gather(content, review.standard, batch.file_name, tally)
     ground = places.Ground.load(batch.unit, review.as_of)
     places.resolve(roster, ground, tally)
     checks.run(roster, ground.communes, review.standard, tally)
     members = gathering.gather_members(content, roster, tally)
-    seen = {"rows_read": count, "tally": tally}
+    seen = {"rows_read": count, "tally": tally, "headings": headings}
     if tally.has_errors:
         return seen
     jobs.beat(job, phase=_("Đối chiếu"), done=0, total=count)
@@ -118,7 +119,10 @@ def _totals(batch, job):
     content = _read(batch, totals.layout(), None, job)
     count = sum(len(table.rows) for table in content.tables)
     jobs.beat(job, phase=_("Kiểm tra"), done=0, total=count)
-    return {"rows_read": count, "tally": tally} | totals.check(content, batch, tally)
+    headings = {table.sheet: table.heading_row for table in content.tables}
+    return {"rows_read": count, "tally": tally, "headings": headings} | totals.check(
+        content, batch, tally
+    )
 
 
 def _keep(batch, seen):
@@ -126,6 +130,7 @@ def _keep(batch, seen):
     rejected = len({place for place in tally.error_rows if place})
     unchanged = seen.get("is_empty", False) and not tally.has_errors
     content = {} if unchanged else seen.get("content", {})
+    content["headings"] = seen["headings"]
     content["problems"] = [astuple(problem) for problem in tally.in_order()]
     values = {
         "state": BatchState.UNCHANGED if unchanged else BatchState.CHECKED,

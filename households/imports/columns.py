@@ -260,5 +260,12 @@ def closing():
             width=16,
             choices=labels(Change),
         ),
+        Column(
+            "former",
+            "Phân loại kỳ trước",
+            cleaning.short_text,
+            help="Để tham khảo, không được đọc khi tải lên.",
+            width=14,
+        ),
         Column("note", "Ghi chú", cleaning.note, ("gc", "ghi chu"), width=24),
     )

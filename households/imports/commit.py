@@ -14,6 +14,7 @@ from households import rollup
 from households.choices import BatchKind, BatchState, ReviewState
 from households.imports import revisions, staged, writing
 from households.imports.memory import collector_paused
+from households.imports.sentences import REFUSALS
 from households.models import ImportBatch, Review
 
 
@@ -89,8 +90,8 @@ def obstacle(batch, *, review=None, content=None):
     }
     if batch.state != BatchState.CHECKED:
         return ended.get(batch.state, _("Lần tải lên này đã kết thúc. Hãy tải tệp lên lại."))
-    if review.state == ReviewState.LOCKED:
-        return _("Kỳ rà soát này đã khóa, không nhận danh sách mới.")
+    if review.state != ReviewState.OPEN:
+        return str(REFUSALS["review_closed"]) % {"state": review.get_state_display()}
     if batch.rejected:
         sentence = _("Còn %(count)s dòng có lỗi. Hãy sửa trong tệp rồi tải lên lại.")
         return sentence % {"count": batch.rejected}

@@ -111,7 +111,8 @@ def compute(roster, members, matches, *, scope, review, ground, tally):
             if own:
                 before["household"] = own
                 found.identities.append(index)
-            if index in members and kept_members.get(household) != _comparable(members[index]):
+            kept = kept_members.get(household, set())
+            if index in members and kept != _comparable(members[index], kept):
                 before["members"] = True
                 found.members.append(index)
         status = stored.get(household)
@@ -176,7 +177,7 @@ def _seen_later(review, scope, matches):
 
 
 def _members(members, matches):
-    """{household id: comparable members as stored} for the rows that list members."""
+    """{household id: members as stored, comparable} for the rows that list members."""
     kept = {}
     wanted = [pk for pk in (matches.households[index] for index in members) if pk]
     fields = ("household", "name", "birth_year", "sex", "relation", "citizen_id_index")
@@ -187,9 +188,13 @@ def _members(members, matches):
     return kept
 
 
-def _comparable(people):
-    from_file = ((*person[:4], citizen_ids.index(person[4])) for person in people)
-    return {(name, birth, sex, relation, index) for name, birth, sex, relation, index in from_file}
+def _comparable(people, kept):
+    """The members of a row as they would be stored: a blank id leaves the one that is kept."""
+    known = {person[:2]: person[4] for person in kept}
+    return {
+        (name, birth, sex, relation, citizen_ids.index(text) or known.get((name, birth), ""))
+        for name, birth, sex, relation, text in people
+    }
 
 
 def _absent(roster):

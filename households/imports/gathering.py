@@ -6,6 +6,7 @@ class by two ticked columns, by a group row, by the sheet's name or the title.
 
 from functools import cache
 
+from campaign.lib.workbook.names import ERROR_COLUMN
 from households import standards
 from households.choices import Cause, PovertyClass, Sex
 from households.imports import cleaning, sheets, tables
@@ -208,8 +209,11 @@ def _tell_columns(table, standard_code, tally):
     for column in layout(standard_code).columns:
         if column.asked and column.key not in table.heading.positions:
             tally.add("column_absent", place=place, name=column.heading)
-    unused = [f"{cleaning.shown(text)} ({letter})" for text, letter in table.heading.unused]
-    unused = [text for text in unused if not text.lower().startswith("lỗi (")]
+    unused = [
+        f"{cleaning.shown(text)} ({letter})"
+        for text, letter in table.heading.unused
+        if text != ERROR_COLUMN
+    ]
     if unused:
         tally.add("column_unused", place=place, names="; ".join(unused)[:400])
     headings = layout(standard_code).by_key()

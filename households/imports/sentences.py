@@ -163,7 +163,7 @@ WARNINGS = {
 
 REFUSALS = {
     "quota": _("Hôm nay bạn đã tải lên %(limit)s tệp. Hãy tải tiếp vào ngày mai."),
-    "review_closed": _("Kỳ rà soát này đã khóa, không nhận danh sách mới."),
+    "review_closed": _("Kỳ rà soát này ở tình trạng “%(state)s”, không nhận danh sách mới."),
     "unit_not_in_review": _("%(unit)s không thuộc kỳ rà soát này. Hãy chọn đúng địa bàn và năm."),
     "no_heading": _(
         "Không tìm thấy dòng tiêu đề của bảng. Bảng cần có các cột: %(names)s. Nên dùng mẫu tải từ "

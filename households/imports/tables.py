@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 
 from campaign.lib.vietnamese import VILLAGE_WORDS, clean, name_key, prefixes
 from campaign.lib.workbook import reading
+from campaign.lib.workbook.names import ERROR_COLUMN, LIST_SHEET, SUMMARY_SHEET
 from households.imports import words
 from households.imports.headings import find, fold
 from households.imports.problems import Finding, ListRefused
 
 MAX_ROWS = 100_000
 # Sheets that we write ourselves into an annotated copy or a template.
-_OWN_SHEETS = frozenset(("tong hop loi", "huong dan", "danh muc"))
+GUIDE_SHEET = "Hướng dẫn"
+_OWN_SHEETS = frozenset(map(name_key, (SUMMARY_SHEET, LIST_SHEET, GUIDE_SHEET)))
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-zĐđ])\)?$|\(?\d{1,2}\)?\s*=[\d\s()/*+\-x=]+$")
 _ORDINAL = re.compile(r"^\s*(?:(?:[IVX]+|[A-Z]|\d+(?:\.\d+)*)\s*[.)/]|[IVX]+\s)\s*")
 _TOTALS = ("tổng", "cộng", "toàn xã", "toàn phường", "toàn huyện", "toàn tỉnh")
@@ -44,6 +46,8 @@ class Table:
     numbers: list = field(default_factory=list)
     rows: list = field(default_factory=list)
     contexts: list = field(default_factory=list)
+    # The row in which the heading begins, as the spreadsheet numbers it.
+    heading_row: int = 1
 
     @property
     def has_context(self):
@@ -113,11 +117,14 @@ def _table(name, rows, heading, mark):
     title = " ".join(
         clean(cell) for _, cells in rows[: heading.first] for cell in cells if isinstance(cell, str)
     )
-    table = Table(name, heading, title)
+    table = Table(name, heading, title, heading_row=rows[heading.first][0])
     sorter = _Sorter(heading, mark)
     who, anchor = heading.positions[mark], sorter.anchor
+    own = _own_column(heading)
     for number, cells in rows[heading.last + 1 :]:
         width = len(cells)
+        if own is not None and own < width:
+            cells[own] = None
         if (
             who < width
             and anchor < width
@@ -130,6 +137,14 @@ def _table(name, rows, heading, mark):
             table.rows.append(cells)
             table.contexts.append(sorter.context)
     return table
+
+
+def _own_column(heading):
+    """Where an annotated copy of ours has its sentences; they are no data."""
+    for row in heading.cells:
+        if ERROR_COLUMN in row:
+            return row.index(ERROR_COLUMN)
+    return None
 
 
 class _Sorter:

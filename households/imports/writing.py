@@ -13,6 +13,7 @@ _IDENTITY_SOURCES = ("code", "head_name", "head_key", "birth", "sex") + (
     ("village_id", "commune_id", "district_id", "province_id")
 )
 _PLAIN = IDENTITY[: len(_IDENTITY_SOURCES)]
+_MEMBER_KEY = ("household", "name", "birth_year")
 _SEALED = ("citizen_id_cipher", "citizen_id_index", "citizen_id_tail")
 
 
@@ -134,17 +135,21 @@ def _changed_statuses(batch, content):
 def _members(content):
     """Replace the members of the households whose members the file tells otherwise."""
     found, people = content["households"], content["people"]
-    rows = [
-        (found[index], *person[:4], *(citizen_ids.seal(person[4]) if person[4] else (None, "", "")))
-        for index in content["members"]
-        for person in people[str(index)]
-    ]
+    if not content["members"]:
+        return
     owners = [found[index] for index in content["members"]]
-    if owners:
-        Member.objects.filter(household__in=sql.among(Household, owners)).delete()
-    if rows:
-        fields = ("household_id", "name", "birth_year", "sex", "relation", *_SEALED)
-        sql.insert_rows(Member, fields, rows)
+    stored = Member.objects.filter(household__in=sql.among(Household, owners))
+    # A blank citizen id in the file leaves the one that is kept.
+    kept = {tuple(row[:3]): row[3:] for row in stored.values_list(*_MEMBER_KEY, *_SEALED)}
+    stored.delete()
+    rows = []
+    for index in content["members"]:
+        for name, birth, sex, relation, text in people[str(index)]:
+            former = kept.get((found[index], name, birth), (None, "", ""))
+            sealed = citizen_ids.seal(text) if text else former
+            rows.append((found[index], name, birth, sex, relation, *sealed))
+    fields = ("household_id", "name", "birth_year", "sex", "relation", *_SEALED)
+    sql.insert_rows(Member, fields, rows)
 
 
 def _removed(batch, content):

@@ -1,0 +1,147 @@
+"""What the two import commands share: the upload page's pipeline, answered in text or JSON."""
+
+import json
+import sys
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from campaign import access, hierarchy
+from campaign.models import User
+from campaign.roles import Permission
+from households import reviews, standards
+from households.choices import BatchState, ReviewKind, Severity
+from households.imports import batches, check, commit, staged
+
+BLOCKED, WRONG_CALL = 1, 2
+_COUNTS = ("rows_read", "accepted", "rejected", "warnings", "created", "updated", "unchanged")
+
+
+class ImportCommand(BaseCommand):
+    """Exit status 0 when done, 1 when the input has blocking problems, 2 when called wrongly."""
+
+    batch_kind = ""
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", help="tệp .xlsx, .xls, .ods hoặc .csv")
+        parser.add_argument("--unit", required=True, help="mã đơn vị vào ngày của kỳ rà soát")
+        parser.add_argument("--year", required=True, type=int)
+        parser.add_argument("--kind", default=ReviewKind.ANNUAL, choices=ReviewKind.values)
+        parser.add_argument("--standard", choices=sorted(standards.STANDARDS))
+        parser.add_argument("--by", required=True, help="tên đăng nhập của người tải lên")
+        parser.add_argument("--confirm", action="store_true", help="ghi ngay nếu không có lỗi")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, **options):
+        by = User.objects.filter(username=options["by"], is_active=True).first()
+        if by is None:
+            self._wrong(_("Không có tài khoản “%(name)s”.") % {"name": options["by"]})
+        if not Path(options["file"]).is_file():
+            self._wrong(_("Không có tệp %(path)s.") % {"path": options["file"]})
+        try:
+            unit, review = self._review(by, **options)
+        except _Blocked as blocked:
+            self._answer({"problems": [_problem(blocked.code, str(blocked))]}, options)
+            sys.exit(BLOCKED)
+        batch, found = self._run(options, unit, review, by)
+        self._answer(_result(batch, found), options)
+        undecided = batch.state == BatchState.CHECKED and commit.obstacle(batch)
+        if batch.state == BatchState.REFUSED or undecided:
+            sys.exit(BLOCKED)
+
+    def _review(self, by, *, unit, year, kind, standard, **_options):
+        try:
+            found = hierarchy.find(unit, reviews.as_of(year, kind))
+        except hierarchy.UnitUnknown as unknown:
+            self._wrong(unknown.args[0])
+        except (ValueError, OverflowError):
+            self._wrong(_("Năm %(year)s không hợp lệ.") % {"year": year})
+        if not access.allowed(by, Permission.HOUSEHOLD_IMPORT, found):
+            values = {"name": by.username, "unit": found.name}
+            self._wrong(_("Tài khoản %(name)s không được tải lên cho %(unit)s.") % values)
+        try:
+            return found, reviews.find_or_open(found, year, kind, standard, by=by)
+        except standards.NoStandard:
+            sentence = _("Chưa có chuẩn nghèo nào cho năm %(year)s, nên không có kỳ rà soát.")
+            raise _Blocked("no_standard", sentence % {"year": year}) from None
+        except PermissionDenied as refusal:
+            raise _Blocked("no_review", str(refusal)) from None
+
+    def _run(self, options, unit, review, by):
+        path = Path(options["file"])
+        batch = batches.receive(
+            path, path.name, kind=self.batch_kind, unit=unit, review=review, by=by
+        )
+        batch = check.run(batch)
+        found = staged.load(batch)
+        if options["confirm"] and not commit.obstacle(batch):
+            batch = commit.apply(batch, by=by)
+        return batch, found
+
+    def _wrong(self, sentence):
+        raise CommandError(sentence, returncode=WRONG_CALL)
+
+    def _answer(self, result, options):
+        for problem in result["problems"]:
+            if problem["severity"] == Severity.ERROR:
+                where = " ".join(
+                    str(problem[key]) for key in ("sheet", "row", "column") if problem[key]
+                )
+                self.stderr.write(f"{where}: {problem['message']}" if where else problem["message"])
+        if options["json"]:
+            empty = dict.fromkeys(_COUNTS, 0)
+            self.stdout.write(json.dumps(empty | result, ensure_ascii=False))
+        elif "state" in result:
+            self.stdout.write(f"{result['state']}: {result['rows_read']} dòng")
+            for name in (*_COUNTS[1:], "removed", "missing"):
+                self.stdout.write(f"  {name:10} {result[name]}")
+
+
+class _Blocked(Exception):
+    def __init__(self, code, sentence):
+        super().__init__(sentence)
+        self.code = code
+
+
+def _problem(code, message, severity=Severity.ERROR.value):
+    return {
+        "sheet": "",
+        "row": None,
+        "column": "",
+        "value": "",
+        "code": code,
+        "severity": severity,
+        "message": message,
+    }
+
+
+def _result(batch, found):
+    """The counts of a batch with every problem of its file."""
+    problems = [
+        {
+            "sheet": problem.sheet,
+            "row": problem.row,
+            "column": problem.place,
+            "value": problem.value,
+            "code": problem.code,
+            "severity": problem.severity,
+            "message": problem.message,
+        }
+        for problem in found.problems
+    ]
+    if batch.refusal:
+        problems.insert(0, _problem(batch.refusal_code, batch.refusal))
+    questions = [
+        {"key": question.key, "row": question.line.row, "reason": question.reason,
+         "candidates": [line.household_id for line in question.candidates]}
+        for question in found.questions
+    ]  # fmt: skip
+    counts = {name: getattr(batch, name) for name in (*_COUNTS, "removed", "missing")}
+    return counts | {
+        "state": batch.state,
+        "batch": batch.pk,
+        "questions": questions,
+        "problems": problems,
+    }
