@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self._introduce()
         if not no_serve:
             address = f"http://{server.HOST}:{port}/"
-            server.serve(port, ready=lambda: self.stdout.write(f"Serving {address} (Ctrl-C stops)"))
+            server.serve(port, ready=lambda: self._say(f"Serving {address} (Ctrl-C stops)"))
 
     def _build(self, is_new):
         begun = time.monotonic()
@@ -59,12 +59,16 @@ class Command(BaseCommand):
         """What a new version of the code may ask for: tables and collected static files."""
         call_command("migrate", verbosity=0)
         if is_new:
-            self.stdout.write("Preparing tables and static files ...")
+            self._say("Preparing tables and static files ...")
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
             database.mark_prepared(_fingerprint())
 
     def _tell(self, number, total, words):
-        self.stdout.write(f"[{number}/{total}] {words}")
+        self._say(f"[{number}/{total}] {words}")
+
+    def _say(self, text):
+        """Write a line at once: what is still in the buffer would be written again by a fork."""
+        self.stdout.write(text)
         self.stdout.flush()
 
     def _introduce(self):
@@ -76,7 +80,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n  password of all: {people.PASSWORD}")
         self.stdout.write("  to upload as lan, a list with mistakes in it and its totals:")
         for name in (samples.LIST, samples.TOTALS):
-            self.stdout.write(f"    {database.folder() / name}")
+            self._say(f"    {database.folder() / name}")
 
 
 def _fingerprint():
