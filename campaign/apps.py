@@ -1,8 +1,8 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
-
-from campaign import checks  # noqa: F401 - registers the checks of the settings
 
 
 class CampaignConfig(AppConfig):
@@ -10,7 +10,8 @@ class CampaignConfig(AppConfig):
     verbose_name = _("Phong trào và địa bàn")
 
     def ready(self):
-        from campaign import accounts  # noqa: F401, PLC0415 - its receivers need the models
+        # Its receivers of sign-in must stand before the first request, and they need the models.
+        import_module("campaign.accounts")
 
 
 class PortalAdminConfig(AdminConfig):

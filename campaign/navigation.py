@@ -5,7 +5,7 @@ A line here is the whole of a menu entry; a page itself is guarded by its view, 
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaign import access
@@ -46,14 +46,6 @@ class Link:
     current: bool
 
 
-def address(route, *args):
-    """Where `route` is, or nothing while that room is not there."""
-    try:
-        return reverse(route, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def links(entries, request):
     """The links of `entries` that the person of `request` may follow, the present one marked."""
     found = []
@@ -62,9 +54,7 @@ def links(entries, request):
             continue
         if entry.everywhere and not request.user.reach(entry.permission).everywhere:
             continue
-        url = address(entry.route)
-        if not url:
-            continue
+        url = reverse(entry.route)
         here = request.path == url or (url != "/" and request.path.startswith(url))
         found.append(Link(entry.label, url, here))
     return found

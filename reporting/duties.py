@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +17,6 @@ from awards.models import Nomination
 from campaign.choices import Level
 from campaign.lib.numbers import integer
 from campaign.models import AdminUnit, Assignment, Plan, User
-from campaign.navigation import address
 from campaign.roles import PERMISSIONS, Permission
 from households.choices import BatchState, ReviewState
 from households.models import ImportBatch, Review, ReviewProgress, UnitTotals
@@ -75,7 +75,7 @@ def _uploads(user):
                 "rows": integer(batch.rows_read),
                 "errors": integer(batch.rejected),
             },
-            url=address("import_detail", batch.pk),
+            url=reverse("import_detail", args=[batch.pk]),
             action=_("Xem và xác nhận"),
             tone="warning",
             badge=_("Chưa ghi"),
@@ -91,7 +91,7 @@ def _nominations(user):
         yield Duty(
             text=_("Hồ sơ bị trả lại: %(name)s") % {"name": nomination.subject_name},
             detail=nomination.return_reason,
-            url=address("nomination_detail", nomination.pk),
+            url=reverse("nomination_detail", args=[nomination.pk]),
             action=_("Bổ sung hồ sơ"),
             tone="warning",
             badge=_("Trả lại"),
@@ -100,14 +100,14 @@ def _nominations(user):
         yield Duty(
             text=_("Hồ sơ đang soạn: %(name)s") % {"name": nomination.subject_name},
             detail=nomination.get_award_form_display(),
-            url=address("nomination_detail", nomination.pk),
+            url=reverse("nomination_detail", args=[nomination.pk]),
             action=_("Làm tiếp"),
         )
     for nomination in _at(reviews, Stage.SUBMITTED):
         yield Duty(
             text=_("Hồ sơ chờ thẩm định: %(name)s") % {"name": nomination.subject_name},
             detail=nomination.get_award_form_display(),
-            url=address("nomination_detail", nomination.pk),
+            url=reverse("nomination_detail", args=[nomination.pk]),
             action=_("Thẩm định"),
             tone="warning",
             badge=_("Đã trình"),
@@ -142,7 +142,7 @@ def _lists(user, today):
                 yield Duty(
                     text=_("%(review)s: chưa có %(what)s") % {"review": review, "what": what},
                     detail=_named(names),
-                    url=address("import_create"),
+                    url=reverse("import_create"),
                     action=_("Tải lên"),
                 )
 
@@ -191,7 +191,7 @@ def _report(unit, year, report, today):
     return Duty(
         text=_("Báo cáo năm %(year)s của %(unit)s") % {"year": year, "unit": unit},
         detail=_("Hạn gửi: hết ngày %(day)s") % {"day": f"{last:%d/%m/%Y}"},
-        url=address("report_detail", report.pk) if report else address("report_list"),
+        url=reverse("report_detail", args=[report.pk]) if report else reverse("report_list"),
         action=_("Làm tiếp") if report else _("Lập báo cáo"),
         tone=tone,
         badge=badge,
@@ -208,6 +208,6 @@ def _accounts(user):
         yield Duty(
             text=_("Tài khoản chưa được phân công: %(count)s") % {"count": integer(number)},
             detail=_("Đăng nhập được nhưng chưa thấy số liệu nào."),
-            url=address("person_list"),
+            url=reverse("person_list"),
             action=_("Xem tài khoản"),
         )
