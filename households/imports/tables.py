@@ -71,11 +71,10 @@ def read(path, kind, layout, other=None, *, beat=None):
     """
     content = Content()
     for sheet, rows in _sheets(path, kind, beat):
-        if sheet.hidden:
-            if rows:
-                content.hidden.append(sheet.name)
-            continue
         if not rows or name_key(sheet.name) in _OWN_SHEETS:
+            continue
+        if sheet.hidden:
+            content.hidden.append(sheet.name)
             continue
         second = find(rows, other) if other else None
         heading = None if second else find(rows, layout)

@@ -22,9 +22,10 @@ def _key(raw):
 def flag(raw):
     """x, X, ×, 1, v, ✓, có, + are yes; nothing, 0, không, - are no."""
     text = as_text(raw).lower()
-    if text in _YES or name_key(text) in _YES:
+    forms = {text, name_key(text) or text}
+    if forms & _YES:
         return True
-    if text in _NO or name_key(text) in _NO:
+    if forms & _NO:
         return False
     return Finding("flag_unknown", False)
 

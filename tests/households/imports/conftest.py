@@ -86,12 +86,12 @@ def desk(ground, cast, tmp_path):
     """Dung's desk: the reviews of the new province, and a list on its way in."""
     review = reviews.find_or_open(ground.province, 2025, by=cast.dung)
 
-    def receive(
-        rows, *, unit=ground.a, by=cast.lan, review=review, kind=BatchKind.HOUSEHOLDS, **more
-    ):
-        path = tmp_path / "danh sach.xlsx"
-        workbook(path, **(rows if isinstance(rows, dict) else {"Danh_sách": rows}))
-        return batches.receive(path, path.name, kind=kind, unit=unit, review=review, by=by, **more)
+    def receive(rows, *, unit=ground.a, by=cast.lan, path=None, **more):
+        if path is None:
+            path = tmp_path / "danh sach.xlsx"
+            workbook(path, **(rows if isinstance(rows, dict) else {"Danh_sách": rows}))
+        values = {"kind": BatchKind.HOUSEHOLDS, "review": review, "by": by, "unit": unit}
+        return batches.receive(path, path.name, **values | more)
 
     def checked(rows, **more):
         return check.run(receive(rows, **more))
@@ -100,7 +100,9 @@ def desk(ground, cast, tmp_path):
         batch = checked(rows, **more)
         return commit.apply(batch, by=batch.uploaded_by)
 
-    return SimpleNamespace(review=review, receive=receive, check=checked, commit=committed)
+    return SimpleNamespace(
+        review=review, receive=receive, check=checked, commit=committed, person=cast.dung
+    )
 
 
 @pytest.fixture
