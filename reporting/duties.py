@@ -6,7 +6,7 @@ Each duty says what it is, where to do it and how pressing it is; nothing is sto
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from reporting.models import AnnualReport
 AHEAD = datetime.timedelta(days=120)
 BEHIND = datetime.timedelta(days=120)
 EACH = 5
+REVIEWS = 2
 NAMED = 4
 
 
@@ -123,21 +124,15 @@ def _lists(user, today):
     here = places(user, Permission.HOUSEHOLD_IMPORT)
     provinces = {unit.province_id for unit in here}
     reviews = Review.objects.filter(unit__in=provinces, state=ReviewState.OPEN, as_of__lte=today)
-    for review in reviews.select_related("unit")[:EACH]:
-        inside = Q(pk__in=[])
-        for unit in here:
-            inside |= Q(**{unit.level: unit.pk})
-        communes = AdminUnit.objects.on(review.as_of).filter(inside, level=Level.COMMUNE)
-        listed = ReviewProgress.objects.filter(review=review, listed_at__isnull=False)
-        counted = UnitTotals.objects.filter(review=review)
-        lacking = {
-            _("danh sách hộ"): communes.exclude(pk__in=listed.values("unit")),
-            _("tổng số hộ"): communes.exclude(
-                Q(pk__in=counted.values("unit")) | Q(pk__in=counted.values("unit__commune"))
-            ),
-        }
-        for what, places_without in lacking.items():
-            names = list(places_without.values_list("name", flat=True))
+    inside = Q(pk__in=[])
+    for unit in here:
+        inside |= Q(**{unit.level: unit.pk})
+    for review in reviews[:REVIEWS]:
+        lacking = {_("danh sách hộ"): [], _("tổng số hộ"): []}
+        for name, *there in _communes(review, inside):
+            for names, is_there in zip(lacking.values(), there, strict=True):
+                names += [] if is_there else [name]
+        for what, names in lacking.items():
             if names:
                 yield Duty(
                     text=_("%(review)s: chưa có %(what)s") % {"review": review, "what": what},
@@ -145,6 +140,18 @@ def _lists(user, today):
                     url=reverse("import_create"),
                     action=_("Tải lên"),
                 )
+
+
+def _communes(review, inside):
+    """(name, has its list, has its totals) of the communes `inside` that lack either."""
+    listed = ReviewProgress.objects.filter(
+        review=review, unit=OuterRef("pk"), listed_at__isnull=False
+    )
+    counted = UnitTotals.objects.filter(review=review)
+    counted = counted.filter(Q(unit=OuterRef("pk")) | Q(unit__commune=OuterRef("pk")))
+    communes = AdminUnit.objects.on(review.as_of).filter(inside, level=Level.COMMUNE)
+    communes = communes.annotate(listed=Exists(listed), counted=Exists(counted))
+    return communes.exclude(listed=True, counted=True).values_list("name", "listed", "counted")
 
 
 def _named(names):

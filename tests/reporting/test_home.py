@@ -145,6 +145,10 @@ def test_the_page_costs_at_most_twenty_queries(  # noqa: PLR0917
     django_assert_max_num_queries,
 ):
     factories.plan(ground.province)
+    for kind in ("opening", "midyear"):
+        Review.objects.create(
+            unit=ground.province, year=2025, as_of=review.as_of, standard="national-2022", kind=kind
+        )
     for _ in range(3):
         batch(review, ground.a, cast.lan)
     nomination(ground.a, cast.lan, Stage.SUBMITTED)
