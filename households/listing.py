@@ -14,8 +14,8 @@ from households.models import Household, Review, Status
 from households.movements import LISTABLE
 
 # Twelve digits are a citizen id (eleven without its leading zero), nine an old identity card:
-# none may stand in an address. Longer numbers are codes of households.
-_CITIZEN_ID = re.compile(r"(?<!\d)(?:\d[\s.]?){8,11}\d(?!\d)")
+# none may stand in an address. Numbers of other lengths are codes of households.
+_CITIZEN_ID = re.compile(r"(?<!\d)(?:(?:\d[\s.]?){10,11}|(?:\d[\s.]?){8})\d(?![\s.]?\d)")
 _TAIL = re.compile(r"\d{4}")
 
 
@@ -62,7 +62,7 @@ def rows(user, *, unit, review, measure="", text=""):
     """Statuses of `review` in `unit`: those `measure` counts, those that match `text`.
 
     `text` is part of a head's or a village's name (accents may be left out), a household code, or
-    the last four digits of the head's citizen id. By village, then by name.
+    the last four digits of a code or of the head's citizen id. By village, then by name.
     """
     # The rows behind a measure say their review themselves: the gap of a movement is made of
     # households that the review before had and this one does not mention.
@@ -74,7 +74,7 @@ def rows(user, *, unit, review, measure="", text=""):
         match = Q(household__head_key__contains=plain) | Q(village__name_key__contains=plain)
         match |= Q(code__iexact=text)
         if _TAIL.fullmatch(text):
-            match |= Q(household__citizen_id_tail=text)
+            match |= Q(household__citizen_id_tail=text) | Q(code__endswith=text)
         found = found.filter(match)
     return found.select_related("village", "commune", "household").order_by(
         "village__sort_key", "village", "household__head_key", "pk"

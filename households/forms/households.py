@@ -24,7 +24,7 @@ class StatusFilter(forms.Form):
                 "type": "search",
                 "placeholder": gettext_lazy("Tên, thôn, mã hộ, 4 số cuối"),
                 # A whole citizen id must never stand in an address, so it is not even sent.
-                "pattern": r"(?!.*(^|\D)(\d[ .]?){9,12}(\D|$)).*",
+                "pattern": r"(?!.*(^|\D)((\d[ .]?){9}|(\d[ .]?){11,12})(\D|$)).*",
                 "title": gettext_lazy("Chỉ nhập 4 số cuối của số định danh."),
             }
         ),

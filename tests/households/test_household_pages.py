@@ -62,7 +62,13 @@ def lists(ground, review):
             code="21808-007",
         ),
         "dat": listed(review, ground.a_villages[1], "Đinh Thị Đạt"),
-        "can": listed(review, ground.a_villages[0], "Lò Cẩn", poverty_class=PovertyClass.NEAR_POOR),
+        "can": listed(
+            review,
+            ground.a_villages[0],
+            "Lò Cẩn",
+            poverty_class=PovertyClass.NEAR_POOR,
+            code="5200000412",
+        ),
         "hien": listed(review, ground.b_villages[0], "Y Hiền"),
     }
 
@@ -97,6 +103,8 @@ def test_the_list_says_which_number_it_stands_behind(client, cast, lists, ground
         ("khoi 2", ["Đinh Thị Đạt"]),
         ("21808-007", ["Hồ Văn Bình"]),
         ("3456", ["Hồ Văn Bình"]),
+        ("5200000412", ["Lò Cẩn"]),
+        ("0412", ["Lò Cẩn"]),
         ("hiền", []),
     ],
 )

@@ -109,6 +109,14 @@ def test_a_bad_list_becomes_figures(desk, cast, ground, review, tmp_path):
     names = page.locator("tbody th").all_inner_texts()
     assert set(names) == {"Hồ Văn Bình", "Lò Văn Cẩn", "Rơ Châm H'Yên"}
     grave += desk.look(page, "6-list")
+    # A whole citizen id is not even sent: it would stand in the address.
+    search = page.get_by_label("Tìm")
+    for number, allowed in (("052 070 000 011", False), ("0011", True), ("5200000412", True)):
+        search.fill(number)
+        assert search.evaluate("field => field.checkValidity()") is allowed
+    search.fill("052070000011")
+    page.get_by_role("button", name="Xem", exact=True).click()
+    assert "q=" not in page.url
     page.get_by_role("link", name="Hồ Văn Bình").click()
     page.get_by_label("Lý do").fill("Đối chiếu thẻ bảo hiểm y tế")
     grave += desk.look(page, "7-household")
