@@ -106,6 +106,7 @@ def _households(batch, job):
             "sheets": roster.sheets,
             "numbers": roster.numbers,
             "columns": roster.values,
+            "newcomers": roster.newcomers,
             "households": matches.households,
             "people": members,
             **{name: value for name, value in vars(found).items()},

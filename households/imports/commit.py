@@ -12,7 +12,7 @@ from campaign import audit, jobs
 from campaign.choices import JobState
 from households import rollup
 from households.choices import BatchKind, BatchState, ReviewState
-from households.imports import revisions, staged, writing
+from households.imports import newcomers, revisions, staged, writing
 from households.imports.memory import collector_paused
 from households.imports.sentences import REFUSALS
 from households.models import ImportBatch, Review
@@ -53,6 +53,7 @@ def apply(batch, *, by, job=None):
         if batch.kind == BatchKind.TOTALS:
             communes = writing.totals(batch, content)
         else:
+            newcomers.settle(content, by=by)
             communes = writing.households(batch, content)
             listed = content["communes"]
             revisions.advance(review, communes, listed=listed)

@@ -2,7 +2,7 @@
 
 A name is looked up once however many rows bear it. A list whose rows mostly name other communes,
 or villages nobody here knows, is another unit's list: it is refused with one sentence instead of
-a thousand errors.
+a thousand errors. A commune of which no village is known yet gets those of its first list.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from campaign.choices import Level
 from campaign.models import AdminUnit
 from campaign.villages import CommuneIndex, VillageIndex
 from households.imports.cleaning import shown
+from households.imports.newcomers import Newcomers, is_name
 from households.imports.problems import ListRefused
 
 # A handful of rows may all be misspelt; more of them with no known village are another list.
@@ -42,6 +43,11 @@ class Ground:
     def names_communes(self):
         """Whether a list must say the commune of each row."""
         return self.unit.level != Level.COMMUNE
+
+    def settled_communes(self):
+        """The communes that have villages already, on whatever day."""
+        villages = AdminUnit.objects.filter(level=Level.VILLAGE, commune__in=self.communes)
+        return set(villages.values_list("commune", flat=True).distinct().order_by())
 
 
 def resolve(roster, ground, tally, *, villages_needed=True):
@@ -124,10 +130,11 @@ def hinted(suggestions):
 
 def _villages(roster, ground, tally):
     pairs = list(zip(roster["commune_id"], roster["village"], strict=True))
+    settled = ground.settled_communes()
     answers = {
         (commune, name): ground.villages.find(commune, name) or _before_comma(ground, commune, name)
         for commune, name in set(pairs)
-        if commune and name
+        if commune and name and (commune in settled or not is_name(name))
     }
     unknown = {pair for pair, found in answers.items() if found is None}
     if unknown:
@@ -143,7 +150,28 @@ def _villages(roster, ground, tally):
                     commune=ground.communes[pair[0]].name,
                     hint=hints[pair],
                 )
+    roster.newcomers = _newcomers(roster, pairs, answers, ground, tally)
     return [answers.get(pair) for pair in pairs]
+
+
+def _newcomers(roster, pairs, answers, ground, tally):
+    """Number the villages of communes that have none yet, and say that they will be entered."""
+    newcomers = Newcomers()
+    for index, pair in enumerate(pairs):
+        commune, name = pair
+        if not all(pair) or pair in answers:
+            continue
+        unit = ground.communes[commune]
+        answers[pair], is_first = newcomers.number(commune, name, unit.area)
+        if is_first:
+            tally.add(
+                "village_new",
+                place=roster.place(index),
+                column=roster.label(index, "village"),
+                value=shown(name),
+                commune=unit.name,
+            )
+    return newcomers.named
 
 
 def _before_comma(ground, commune, name):
@@ -169,16 +197,8 @@ def _from_sheet_names(roster, ground, tally):
 
 
 def _refuse_strangers(pairs, answers, ground):
-    if any(answers.values()):
-        return
-    if not ground.names_communes and not _has_villages(ground):
-        raise ListRefused("no_villages", unit=ground.unit.name)
-    if len(pairs) >= _FEW_ROWS:
+    if not any(answers.values()) and len(pairs) >= _FEW_ROWS:
         example = next(name for commune, name in pairs if commune and name)
         raise ListRefused(
             "other_villages", total=len(pairs), unit=ground.unit.name, value=shown(example)
         )
-
-
-def _has_villages(ground):
-    return AdminUnit.objects.filter(level=Level.VILLAGE, commune__in=ground.communes).exists()

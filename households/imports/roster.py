@@ -23,6 +23,8 @@ class Roster:
     present: set = field(default_factory=set)
     # (sheet name, column key) -> (heading as written, letter)
     labels: dict = field(default_factory=dict)
+    # (number, commune id, name) of villages that the list brings with it
+    newcomers: list = field(default_factory=list)
 
     def __len__(self):
         return len(self.numbers)

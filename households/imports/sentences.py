@@ -152,6 +152,10 @@ WARNINGS = {
         "Người có số định danh này đang có trong danh sách kỳ này của một xã khác. Hai xã cần "
         "thống nhất hộ thuộc xã nào; tạm ghi như một hộ riêng."
     ),
+    "village_new": _(
+        "“%(value)s” chưa có trong danh mục thôn, tổ dân phố của %(commune)s: sẽ được thêm khi xác "
+        "nhận. Nếu tên này viết sai, hãy sửa trong tệp rồi tải lên lại."
+    ),
     "removes": _(
         "Tệp không còn %(count)s hộ đang có trong danh sách kỳ này của các xã trong tệp. Khi xác "
         "nhận, các hộ đó được đưa ra khỏi danh sách kỳ này (hồ sơ hộ vẫn còn). Nếu tệp chỉ có một "
@@ -183,10 +187,6 @@ REFUSALS = {
         "Tệp này có vẻ là danh sách của nơi khác: không thôn nào trong %(total)s dòng (ví dụ "
         "“%(value)s”) có trong danh mục của %(unit)s. Hãy chọn đúng tệp, hoặc thêm các thôn tại "
         "trang địa bàn."
-    ),
-    "no_villages": _(
-        "%(unit)s chưa có danh mục thôn, tổ dân phố. Hãy thêm thôn tại trang địa bàn rồi tải lên "
-        "lại."
     ),
     "stored_file_lost": _("Không còn tệp đã lưu. Hãy tải tệp lên lại."),
 }

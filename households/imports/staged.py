@@ -212,7 +212,9 @@ class StagedList:
             for part in ("status", "household"):
                 ids |= {v for k, v in before.get(part, {}).items() if k.endswith("_id") and v}
         ids |= {pk for pk in columns.get("commune_id", ()) if pk}
-        return dict(AdminUnit.objects.filter(pk__in=ids).values_list("pk", "name"))
+        newcomers = {number: name for number, _, name in self.content.get("newcomers", ())}
+        known = AdminUnit.objects.filter(pk__in=ids).values_list("pk", "name")
+        return dict(known) | newcomers
 
     def _line(self, index):
         columns = self.content["columns"]

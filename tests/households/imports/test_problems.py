@@ -198,15 +198,6 @@ def test_a_province_list_needs_the_commune(desk, ground, cast):
     assert (batch.refusal_code, "Xã/phường" in batch.refusal) == ("columns_missing", True)
 
 
-def test_a_commune_without_villages_says_so(desk, ground, cast):
-    ground.other_commune.province.reviews.count()
-    from households import reviews
-
-    review = reviews.find_or_open(ground.other_province, 2025, by=cast.admin)
-    batch = desk.check(sheet_of([line(1)]), unit=ground.other_commune, review=review, by=cast.admin)
-    assert batch.refusal_code == "no_villages" and "Xã Nam Sơn" in batch.refusal
-
-
 def test_no_citizen_id_stands_in_a_problem(desk):
     secret = ["067162000123", "245678901", "099162000777"]
     rows = [
