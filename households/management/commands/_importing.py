@@ -51,18 +51,18 @@ class ImportCommand(BaseCommand):
         if batch.state == BatchState.REFUSED or undecided:
             sys.exit(BLOCKED)
 
-    def _review(self, by, *, unit, year, kind, standard, **_options):
+    def _review(self, person, *, unit, year, kind, standard, **_options):
         try:
             found = hierarchy.find(unit, reviews.as_of(year, kind))
         except hierarchy.UnitUnknown as unknown:
             self._wrong(unknown.args[0])
         except (ValueError, OverflowError):
             self._wrong(_("Năm %(year)s không hợp lệ.") % {"year": year})
-        if not access.allowed(by, Permission.HOUSEHOLD_IMPORT, found):
-            values = {"name": by.username, "unit": found.name}
+        if not access.allowed(person, Permission.HOUSEHOLD_IMPORT, found):
+            values = {"name": person.username, "unit": found.name}
             self._wrong(_("Tài khoản %(name)s không được tải lên cho %(unit)s.") % values)
         try:
-            return found, reviews.find_or_open(found, year, kind, standard, by=by)
+            return found, reviews.find_or_open(found, year, kind, standard, by=person)
         except standards.NoStandard:
             sentence = _("Chưa có chuẩn nghèo nào cho năm %(year)s, nên không có kỳ rà soát.")
             raise _Blocked("no_standard", sentence % {"year": year}) from None
