@@ -128,10 +128,11 @@ def _lists(user, today):
     for unit in here:
         inside |= Q(**{unit.level: unit.pk})
     for review in reviews[:REVIEWS]:
-        lacking = {_("danh sách hộ"): [], _("tổng số hộ"): []}
-        for name, *there in _communes(review, inside):
-            for names, is_there in zip(lacking.values(), there, strict=True):
-                names += [] if is_there else [name]
+        communes = list(_communes(review, inside))
+        lacking = {
+            _("danh sách hộ"): [name for name, listed, _counted in communes if not listed],
+            _("tổng số hộ"): [name for name, _listed, counted in communes if not counted],
+        }
         for what, names in lacking.items():
             if names:
                 yield Duty(
