@@ -49,9 +49,9 @@ class SessionAgeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.user.is_authenticated:
-            if time.time() - request.session.get("begun", 0) > settings.SESSION_ABSOLUTE_AGE:
-                logout(request)
+        age = time.time() - request.session.get("begun", 0)
+        if age > settings.SESSION_ABSOLUTE_AGE and request.user.is_authenticated:
+            logout(request)
         return self.get_response(request)
 
 
