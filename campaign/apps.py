@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
+from campaign import checks  # noqa: F401 - registers the checks of the settings
+
 
 class CampaignConfig(AppConfig):
     name = "campaign"
