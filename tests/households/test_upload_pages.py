@@ -1,249 +1,41 @@
-"""From the upload form to the receipt: what each person sees and may do at each step."""
+"""From a received file to the receipt: what the page of an upload says and does at each step."""
 
 import datetime
-import io
-import uuid
+from functools import partial
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
-from openpyxl import Workbook, load_workbook
 
 from campaign.choices import JobState
 from campaign.models import Event, JobRun
-from households import situations
-from households.choices import BatchState, ReviewState
-from households.models import ImportBatch, Review, Status, UnitTotals
-
-HEAD = ["STT", "Họ và tên chủ hộ", "Năm sinh", "Giới tính", "Dân tộc", "Số CCCD", "Thôn"]
-HEAD += ["Số khẩu", "Điểm B1", "Điểm B2", "Phân loại"]
-BINH = ["Hồ Văn Bình", 1970, "Nam", "Kinh", "052070000011", "Khối 1", 4, 110, 40, "Hộ nghèo"]
-DAT = ["Đinh Thị Đạt", 1982, "Nữ", "Ba Na", "052182000022", "Khối 2", 3, 130, 20, "Hộ cận nghèo"]
-CAN = ["Lò Văn Cẩn", 1991, "Nam", "Mông", "052091000033", "Thôn 1", 5, 120, 30, "Hộ nghèo"]
+from households.choices import BatchState
+from households.models import ImportBatch, Status, UnitTotals
+from tests.households.uploading import (
+    BINH,
+    CAN,
+    DAT,
+    confirm,
+    detail,
+    fields,
+    open_review,
+    run_jobs,
+    send,
+    workbook,
+)
 
 
 @pytest.fixture
 def review(ground):
-    return Review.objects.create(
-        unit=ground.province, year=2025, as_of=datetime.date(2025, 12, 31), standard="national-2022"
-    )
-
-
-def workbook(*rows, head=HEAD):
-    book = Workbook()
-    book.active.append(head)
-    for number, row in enumerate(rows, start=1):
-        book.active.append([number, *row])
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
-def fields(unit, review, content, name="danh sách.xlsx", **more):
-    return {
-        "kind": "households",
-        "unit": unit.pk,
-        "review": review.pk if review else "",
-        "submit_key": str(uuid.uuid4()),
-        "file": SimpleUploadedFile(name, content),
-    } | more
-
-
-def run_jobs():
-    """What the worker would do."""
-    for job in JobRun.objects.filter(state=JobState.QUEUED).order_by("pk"):
-        import_string(job.task).call(job.pk)
+    return open_review(ground.province)
 
 
 @pytest.fixture
 def sent(client, cast, ground, review):
     """sent(*rows): Lan uploads a list of commune A and it is checked; gives the batch."""
-
-    def send(*rows, **more):
-        client.force_login(cast.lan)
-        answer = client.post(
-            reverse("import_create"), fields(ground.a, review, workbook(*rows), **more)
-        )
-        assert answer.status_code == 302, answer.context["form"].errors
-        run_jobs()
-        return ImportBatch.objects.first()
-
-    return send
+    return partial(send, client, cast.lan, ground.a, review)
 
 
-def detail(client, batch, **query):
-    return client.get(reverse("import_detail", args=[batch.pk]), query)
-
-
-def confirm(client, batch):
-    seen = situations.fingerprint(ImportBatch.objects.get(pk=batch.pk))
-    return client.post(reverse("import_confirm", args=[batch.pk]), {"seen": seen})
-
-
-# --- the form -------------------------------------------------------------------------------------
-def test_lan_is_asked_for_nothing_but_the_file(client, cast, ground, review):
-    client.force_login(cast.lan)
-    form = client.get(reverse("import_create")).context["form"]
-    assert form["unit"].is_hidden and form["unit"].value() == str(ground.a.pk)
-    assert form["review"].value() == review.pk and "year" not in form.fields
-    assert form["kind"].value() == "households"
-    assert form.place == ground.a
-
-
-def test_a_province_officer_chooses_among_the_units_that_stood_on_the_day(
-    client, cast, ground, review
-):
-    client.force_login(cast.dung)
-    form = client.get(reverse("import_create")).context["form"]
-    assert set(form.places.values()) == {ground.province, ground.a, ground.b}
-    old = Review.objects.create(
-        unit=ground.old_province,
-        year=2024,
-        as_of=datetime.date(2024, 12, 31),
-        standard="national-2022",
-    )
-    form = client.get(reverse("import_create"), {"review": old.pk}).context["form"]
-    assert set(form.places.values()) == {
-        ground.old_province,
-        ground.district,
-        ground.old_a1,
-        ground.old_a2,
-        ground.old_b,
-    }
-    groups = dict(form.fields["unit"].choices[1:])
-    assert {name for _, name in groups["Huyện Suối Bạc"]} == {
-        "Thị trấn An Hòa",
-        "Xã An Phú",
-        "Xã Đắk Bình",
-    }
-
-
-def test_the_unit_of_the_address_is_chosen_already(client, cast, ground, review):
-    client.force_login(cast.dung)
-    form = client.get(reverse("import_create"), {"unit": ground.b.pk}).context["form"]
-    assert form["unit"].value() == ground.b.pk
-    form = client.get(reverse("import_create"), {"unit": ground.other_commune.pk}).context["form"]
-    assert form["unit"].value() is None
-
-
-def test_without_an_open_review_an_officer_is_told_whom_to_ask(client, cast, review):
-    Review.objects.update(state=ReviewState.LOCKED)
-    client.force_login(cast.lan)
-    text = client.get(reverse("import_create")).content.decode()
-    assert "Đề nghị cấp tỉnh mở kỳ rà soát" in text and '<input type="file"' not in text
-
-
-@pytest.mark.parametrize("who", ["minh", "quang", "son"])
-def test_who_may_only_look_is_refused_the_upload_with_the_reason(client, cast, review, who):
-    client.force_login(getattr(cast, who))
-    for method in (client.get, client.post):
-        answer = method(reverse("import_create"))
-        assert answer.status_code == 403
-        assert "Vai trò của bạn không được tải lên danh sách hộ." in answer.content.decode()
-    assert client.get(reverse("import_list")).status_code == 200
-
-
-def errors(client, values):
-    answer = client.post(reverse("import_create"), values)
-    assert answer.status_code in {413, 422} and not ImportBatch.objects.exists()
-    return answer.context["form"].errors, answer.content.decode()
-
-
-def test_a_form_without_a_file_says_so(client, cast, ground, review):
-    client.force_login(cast.lan)
-    values = fields(ground.a, review, b"")
-    values.pop("file")
-    found, text = errors(client, values)
-    assert found == {"file": ["Chọn tệp cần tải lên."]} and "Chọn tệp cần tải lên." in text
-
-
-def test_an_empty_file_is_refused_in_words(client, cast, ground, review):
-    client.force_login(cast.lan)
-    found, _ = errors(client, fields(ground.a, review, b""))
-    assert "Tệp rỗng" in found["file"][0]
-
-
-def test_a_file_over_the_limit_is_refused_while_it_arrives(client, cast, ground, review, settings):
-    settings.UPLOAD_MAX_BYTES = 2**20
-    client.force_login(cast.lan)
-    found, text = errors(client, fields(ground.a, review, b"x" * (2**20 + 70_000)))
-    assert list(found) == ["file"] and "lớn hơn 1 MB" in found["file"][0]
-    assert f'name="unit" value="{ground.a.pk}"' in text
-
-
-def test_one_upload_too_many_in_a_day_is_refused_in_words(client, ground, review, settings, sent):
-    settings.UPLOADS_PER_DAY = 1
-    sent(BINH)
-    answer = client.post(reverse("import_create"), fields(ground.a, review, workbook(DAT)))
-    assert answer.status_code == 422
-    assert "Hôm nay bạn đã tải lên 1 tệp" in answer.content.decode()
-    assert ImportBatch.objects.count() == 1
-
-
-def test_lan_cannot_upload_for_another_commune(client, cast, ground, review):
-    client.force_login(cast.lan)
-    for unit in (ground.b, ground.province, ground.a_villages[0], ground.other_commune):
-        found, _ = errors(client, fields(unit, review, workbook(BINH)))
-        assert list(found) == ["unit"]
-
-
-def test_a_locked_review_takes_nothing(client, cast, ground, review):
-    locked = Review.objects.create(
-        unit=ground.province,
-        year=2024,
-        as_of=datetime.date(2025, 7, 2),
-        standard="national-2022",
-        state=ReviewState.LOCKED,
-    )
-    client.force_login(cast.lan)
-    found, _ = errors(client, fields(ground.a, locked, workbook(BINH)))
-    assert list(found) == ["review"]
-
-
-def test_sending_the_form_twice_gives_one_upload(client, cast, ground, review):
-    client.force_login(cast.lan)
-    key = str(uuid.uuid4())
-    places = [
-        client.post(
-            reverse("import_create"), fields(ground.a, review, workbook(BINH), submit_key=key)
-        )["Location"]
-        for _ in range(2)
-    ]
-    assert places[0] == places[1] == reverse("import_detail", args=[ImportBatch.objects.get().pk])
-    assert JobRun.objects.count() == 1
-
-
-def test_the_province_opens_the_review_of_a_year_with_the_first_upload(client, cast, ground):
-    client.force_login(cast.dung)
-    values = fields(ground.a, None, workbook(BINH), year="2025")
-    assert client.post(reverse("import_create"), values).status_code == 302
-    review = Review.objects.get()
-    assert (review.unit, review.year, review.opened_by) == (ground.province, 2025, cast.dung)
-    assert ImportBatch.objects.get().review == review
-
-
-@pytest.mark.parametrize(
-    ("year", "field"), [("1990", "year"), ("20255", "year"), ("nay", "year"), ("2024", "unit")]
-)
-def test_a_year_that_cannot_be_opened_is_explained_at_its_field(client, cast, ground, year, field):
-    client.force_login(cast.dung)
-    values = fields(ground.a, None, workbook(BINH), year=year)
-    found, _ = errors(client, values)
-    assert field in found and not Review.objects.exists()
-
-
-def test_without_javascript_another_review_is_shown_by_a_button(client, cast, ground, review):
-    client.force_login(cast.dung)
-    values = {"switch": "1", "review": review.pk, "unit": ground.b.pk, "kind": "totals"}
-    answer = client.post(reverse("import_create"), values)
-    assert answer.status_code == 302
-    form = client.get(answer["Location"]).context["form"]
-    assert (form.shown, form.place, form["kind"].value()) == (review, ground.b, "totals")
-
-
-# --- one upload -----------------------------------------------------------------------------------
 def test_a_file_that_is_none_is_refused_with_the_form_to_try_again(client, cast, ground, review):
     client.force_login(cast.lan)
     answer = client.post(
@@ -466,6 +258,18 @@ def test_a_household_of_another_commune_is_asked_about_without_its_name(
     assert "Hộ ở địa bàn khác" in text and "Người Khác Hẳn" not in text
 
 
+def test_the_first_list_of_a_commune_shows_the_villages_it_brings(client, cast, ground):
+    review = open_review(ground.other_province, 2025)
+    client.force_login(cast.admin)
+    row = [*BINH[:5], "Xóm Chùa", *BINH[6:]]
+    client.post(reverse("import_create"), fields(ground.other_commune, review, workbook(row)))
+    run_jobs()
+    batch = ImportBatch.objects.get()
+    assert [line.village for line in detail(client, batch).context["page"]] == ["Xóm Chùa"]
+    (warning,) = detail(client, batch, show="warnings").context["page"]
+    assert (warning.severity, warning.value) == ("warning", "Xóm Chùa")
+
+
 def test_totals_are_shown_and_written_the_same_way(client, cast, ground, review):
     client.force_login(cast.dung)
     head = ["STT", "Xã/phường", "Tổng số hộ", "Tổng số nhân khẩu", "Số hộ DTTS"]
@@ -481,113 +285,3 @@ def test_totals_are_shown_and_written_the_same_way(client, cast, ground, review)
     run_jobs()
     assert UnitTotals.objects.get().households == 1200
     assert detail(client, batch).context["situation"] == "committed"
-
-
-# --- who ------------------------------------------------------------------------------------------
-ACTIONS = ["import_answer", "import_confirm", "import_cancel", "import_retry"]
-
-
-def test_hoa_sees_nothing_of_an_upload_into_commune_a(client, cast, sent):
-    batch = sent(BINH)
-    client.force_login(cast.hoa)
-    for name in ("import_detail", "import_progress", "import_annotated"):
-        assert client.get(reverse(name, args=[batch.pk])).status_code == 404
-    for name in ACTIONS:
-        assert client.post(reverse(name, args=[batch.pk])).status_code == 404
-    assert list(client.get(reverse("import_list")).context["page"]) == []
-
-
-@pytest.mark.parametrize("who", ["minh", "quang", "son"])
-def test_who_may_only_look_sees_an_upload_and_cannot_act_on_it(client, cast, sent, who):
-    batch = sent(BINH)
-    client.force_login(getattr(cast, who))
-    assert list(client.get(reverse("import_list")).context["page"]) == [batch]
-    text = detail(client, batch).content.decode()
-    assert "Vai trò của bạn không được tải lên danh sách hộ." in text
-    assert "Xác nhận ghi vào dữ liệu" not in text
-    assert client.get(reverse("import_annotated", args=[batch.pk])).status_code == 403
-    for name in ACTIONS:
-        assert client.post(reverse(name, args=[batch.pk])).status_code == 403
-    batch.refresh_from_db()
-    assert batch.state == BatchState.CHECKED
-
-
-def test_no_action_is_done_by_a_get(client, sent):
-    batch = sent(BINH)
-    for name in ACTIONS:
-        assert client.get(reverse(name, args=[batch.pk])).status_code == 405
-
-
-def test_no_page_of_an_upload_repeats_a_whole_citizen_id(client, sent):
-    batch = sent(BINH, [*DAT[:4], "05218200002", *DAT[5:]], [*CAN[:5], "Thôn Lạ", *CAN[6:]])
-    texts = [detail(client, batch).content.decode()]
-    batch = sent(BINH, DAT)
-    texts += [detail(client, batch, show=show).content.decode() for show in ("new", "warnings")]
-    for text in texts:
-        assert not [row[4] for row in (BINH, DAT, CAN) if row[4] in text]
-
-
-# --- lists and files ------------------------------------------------------------------------------
-def test_the_list_of_uploads_is_filtered_and_costs_the_same_for_many(
-    client, ground, sent, django_assert_max_num_queries
-):
-    first = sent(BINH)
-    client.post(reverse("import_cancel", args=[first.pk]))
-    for _ in range(3):
-        second = sent(DAT)
-    url = reverse("import_list")
-    assert set(client.get(url, {"state": "cancelled"}).context["page"]) == {first}
-    assert second in client.get(url, {"unit": ground.a.pk}).context["page"]
-    with django_assert_max_num_queries(16):
-        assert len(client.get(url).context["page"]) == 4
-
-
-def test_an_upload_page_costs_the_same_for_many_rows(client, sent, django_assert_max_num_queries):
-    rows = [[f"Nguyễn Văn {n}", 1950 + n, "Nam", "Kinh", "", *BINH[5:]] for n in range(45)]
-    batch = sent(*rows)
-    with django_assert_max_num_queries(24):
-        answer = detail(client, batch)
-    assert len(answer.context["page"]) == 45
-    faulty = sent(*([*row[:9], "giàu có"] for row in rows))
-    with django_assert_max_num_queries(24):
-        assert len(detail(client, faulty).context["page"]) == 45
-
-
-def opened(answer):
-    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert "no-store" in answer["Cache-Control"]
-    name = answer["Content-Disposition"]
-    assert name.startswith("attachment;") and name.isascii() and "filename*" not in name
-    return load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-
-
-def test_the_marked_workbook_goes_back_to_whoever_may_upload(client, sent):
-    batch = sent([*BINH[:5], "Thôn Không Có", *BINH[6:]])
-    book = opened(client.get(reverse("import_annotated", args=[batch.pk])))
-    text = str([[cell.value for cell in row] for sheet in book for row in sheet])
-    assert "Thôn Không Có" in text and "Lỗi" in text
-
-
-@pytest.mark.parametrize("name", ["template_download", "totals_template_download"])
-def test_the_blanks_of_a_commune_are_files_of_that_commune(client, cast, ground, review, name):
-    client.force_login(cast.lan)
-    query = {"unit": ground.a.pk, "year": 2025, "kind": "annual"}
-    answer = client.get(reverse(name), query)
-    assert "21808-2025.xlsx" in answer["Content-Disposition"]
-    assert "An Hòa" in str(
-        [[cell.value for cell in row] for sheet in opened(answer) for row in sheet]
-    )
-    assert client.get(reverse(name), query | {"unit": ground.b.pk}).status_code == 404
-    for wrong in ({"year": "1990"}, {"year": "x"}, {"kind": "x"}, {"unit": "9" * 40}):
-        assert client.get(reverse(name), query | wrong).status_code == 404
-
-
-def test_the_blank_holds_the_households_of_last_year(client, cast, ground, review, sent):
-    confirm(client, sent(BINH, DAT))
-    run_jobs()
-    query = {"unit": ground.a.pk, "year": 2026, "kind": "annual"}
-    book = opened(client.get(reverse("template_download"), query))
-    text = str([[cell.value for cell in row] for sheet in book for row in sheet])
-    assert "Hồ Văn Bình" in text and "Đinh Thị Đạt" in text
-    assert Event.objects.filter(verb="blank.download", unit=ground.a).count() == 1
