@@ -151,7 +151,10 @@ def _keep(batch, seen):
         # Cancelled or confirmed in the meantime: then the result is nobody's.
         if ImportBatch.objects.filter(pk=batch.pk, state__in=OPEN_STATES).update(**values):
             _write_problems(batch, tally)
-    batch.refresh_from_db()
+            for name, value in values.items():
+                setattr(batch, name, value)
+        else:
+            batch.refresh_from_db()
     return batch
 
 

@@ -4,7 +4,7 @@ Matching reads households, which any review of a commune may change, so a commun
 sum over all reviews.
 """
 
-from django.db.models import F, Sum
+from django.db.models import Case, F, Sum, When
 from django.utils import timezone
 
 from households.models import ReviewProgress
@@ -18,13 +18,12 @@ def of(commune_ids):
     return {str(pk): known.get(pk, 0) for pk in ids}
 
 
-def advance(review, commune_ids, *, listed=()):
+def advance(review, commune_ids, *, listed):
     """Count one more commit into these communes of `review`; `listed` ones have their list now."""
     progress = ReviewProgress.objects.filter(review=review, unit__in=list(commune_ids))
     known = set(progress.values_list("unit", flat=True))
     ReviewProgress.objects.bulk_create(
         [ReviewProgress(review=review, unit_id=pk) for pk in sorted(set(commune_ids) - known)]
     )
-    progress.update(revision=F("revision") + 1)
-    if listed:
-        progress.filter(unit__in=list(listed)).update(listed_at=timezone.now())
+    now = When(unit__in=list(listed), then=timezone.now())
+    progress.update(revision=F("revision") + 1, listed_at=Case(now, default=F("listed_at")))

@@ -183,7 +183,9 @@ class _Sorter:
         if _CLOSING.match(name_key(lead)) and not person:
             self.closed = True
             return True
-        if (len(filled) <= _FEW and self.closed) or (len(filled) < _FEW and self._is_context(lead)):
+        if self.closed and len(filled) <= _FEW:
+            return True
+        if self.of_people and len(filled) < _FEW and self._is_context(lead):
             return True
         self.closed = False
         return False
