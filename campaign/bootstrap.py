@@ -36,6 +36,8 @@ PAPER_PACKAGES = (
     "libharfbuzz-subset0",
     "fonts-croscore",
 )
+# What Playwright's own driver loads.
+DRIVER_PACKAGE = "libatomic1"
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable")
 
 
@@ -185,15 +187,15 @@ def find_browser():
 
 def _browser_packages():
     if find_browser():
-        return []
+        return [DRIVER_PACKAGE]
     if "ubuntu" in _system_release():
         print(
             "Ubuntu's package of Chromium is only a stub that installs a snap. For the browser\n"
             "tests run once: .venv/bin/playwright install --with-deps chromium",
             flush=True,
         )
-        return []
-    return ["chromium"]
+        return [DRIVER_PACKAGE]
+    return [DRIVER_PACKAGE, "chromium"]
 
 
 def _system_release():

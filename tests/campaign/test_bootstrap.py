@@ -133,7 +133,7 @@ def test_the_whole_tests_want_a_browser_and_a_database_as_well(project, system, 
     bootstrap._install_system_packages("verify", quick=True)
     assert system.calls() == []
     bootstrap._install_system_packages("verify")
-    assert system.calls()[1].split()[-2:] == ["chromium", "postgresql"]
+    assert system.calls()[1].split()[-3:] == ["libatomic1", "chromium", "postgresql"]
 
 
 def test_whoever_is_not_root_gets_one_line_to_run(project, system):
@@ -154,14 +154,14 @@ def test_without_a_browser_whoever_is_not_root_still_runs_the_other_tests(
     monkeypatch.setattr(bootstrap.glob, "glob", lambda pattern: ["/usr/lib/postgresql/15"])
     system.lay(*bootstrap.PAPER_PACKAGES, root=False)
     bootstrap._install_system_packages("verify")
-    assert "NOT INSTALLED, so some tests cannot run: chromium" in capsys.readouterr().out
+    assert "NOT INSTALLED, so some tests cannot run: libatomic1 chromium" in capsys.readouterr().out
 
 
 def test_ubuntu_s_browser_package_is_not_installed_but_explained(
     project, system, monkeypatch, capsys
 ):
     monkeypatch.setattr(bootstrap.glob, "glob", lambda pattern: ["/usr/lib/postgresql/16"])
-    system.lay(*bootstrap.PAPER_PACKAGES, ubuntu=True)
+    system.lay(*bootstrap.PAPER_PACKAGES, bootstrap.DRIVER_PACKAGE, ubuntu=True)
     bootstrap._install_system_packages("verify")
     assert system.calls() == []
     assert "playwright install" in capsys.readouterr().out
