@@ -17,6 +17,9 @@ from campaign.lib import pdf
 from households.choices import PovertyClass
 from tests.awards.conftest import TEXTS, listed, rolled
 
+# Each paper is drawn in a process of its own.
+pytestmark = pytest.mark.slow
+
 MM = 72 / 25.4
 
 

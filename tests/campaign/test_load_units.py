@@ -173,6 +173,7 @@ def test_an_unknown_province_is_refused_and_nothing_is_loaded(db):
     assert not AdminUnit.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_whole_country(db, django_assert_max_num_queries):
     with django_assert_max_num_queries(400):
         told = load()

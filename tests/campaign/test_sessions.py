@@ -13,6 +13,9 @@ from django.urls import NoReverseMatch, reverse
 from campaign.models import Event, User
 from tests import factories
 
+# Hundreds of passwords are hashed as dearly as in production.
+pytestmark = pytest.mark.slow
+
 LOGIN = "/accounts/login/"
 PASSWORD = "mot cau rat dai 2026"
 NEXT_PASSWORD = "cau khac con dai hon 2026"
