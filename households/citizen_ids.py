@@ -22,6 +22,7 @@ REVEAL_VERB = "citizen_id.reveal"
 LENGTH, OLD_LENGTH = 12, 9
 MASK = "•" * 8
 _RUNS = re.compile(r"(?<!\d)(\d{5}|\d{8})(\d{4})(?!\d)")
+_LONG_RUNS = re.compile(r"\d{4,}(\d{4})")
 # The first three digits: the province, or from 100 on the country, of birth registration
 # (Thông tư 59/2021/TT-BCA, phụ lục).
 _PROVINCES = (
@@ -64,6 +65,14 @@ def masked(tail):
 def scrub(text):
     """`text` with every run of 9 or 12 digits masked: for notes, reasons, problems, file names."""
     return _RUNS.sub(lambda match: MASK + match[2], text)
+
+
+def veil(text):
+    """`text` with every run of 8 digits or more masked: for what a page repeats of a wrong cell.
+
+    An id with a digit too few or too many is most of an id all the same.
+    """
+    return _LONG_RUNS.sub(lambda match: MASK + match[1], text)
 
 
 def reveal(holder, by, reason):

@@ -39,11 +39,16 @@ MAX_SCORE = 999
 def clean_all(clean_one, values):
     """Clean a column: (clean values, {raw value: Finding}); each distinct value is cleaned once.
 
-    `values` must have gone through `tidy`.
+    `values` must have gone through `without_booleans`.
     """
+    distinct = set(values)
+    # One search through the joined texts instead of one through each.
+    texts = [value for value in distinct if type(value) is str]
+    untidy = _UNTIDY.search("\0".join(texts)) is not None
     table, findings = {}, {}
-    for raw in set(values):
-        result = _broken(raw) if type(raw) is CellError else clean_one(raw)
+    for raw in distinct:
+        value = clean(raw) or None if untidy and type(raw) is str else raw
+        result = _broken(value) if type(value) is CellError else clean_one(value)
         if type(result) is Finding:
             findings[raw] = result
             result = result.value
@@ -51,21 +56,12 @@ def clean_all(clean_one, values):
     return list(map(table.__getitem__, values)), findings
 
 
-def tidy(values):
-    """A column with its texts clean, and TRUE and FALSE as texts.
-
-    True == 1, so a dictionary could not tell them apart.
-    """
-    kinds = set(map(type, values))
-    if bool in kinds:
-        values = [str(value) if type(value) is bool else value for value in values]
-    if str in kinds or bool in kinds:
-        distinct = {value for value in values if type(value) is str}
-        # One search through the joined texts instead of one through each.
-        if _UNTIDY.search("\0".join(distinct)):
-            tidied = {text: clean(text) or None for text in distinct}
-            values = [tidied[value] if type(value) is str else value for value in values]
-    return values
+def without_booleans(values):
+    """TRUE and FALSE as texts: True == 1, so a dictionary cannot tell them apart."""
+    distinct = set(values)
+    if not (True in distinct or False in distinct) or bool not in set(map(type, values)):
+        return values
+    return [str(value) if type(value) is bool else value for value in values]
 
 
 def _broken(raw):
@@ -80,7 +76,7 @@ def shown(raw):
         return f"{raw:%d/%m/%Y}"
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
-    return citizen_ids.scrub(clean(str(raw)))
+    return citizen_ids.veil(clean(str(raw)))
 
 
 def as_text(raw):

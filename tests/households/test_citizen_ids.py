@@ -43,6 +43,12 @@ def test_runs_of_9_and_12_digits_are_masked_and_others_are_not():
     assert citizen_ids.normalise(" 067 162-000.123") == ID
 
 
+def test_a_wrong_cell_repeats_no_mistyped_id_either():
+    typed = "06716200012, 0671620001234, 67162000, 1234567, 12/11/2025"
+    veiled = "••••••••0012, ••••••••1234, ••••••••2000, 1234567, 12/11/2025"
+    assert citizen_ids.veil(typed) == veiled
+
+
 def test_a_reveal_needs_a_reason_and_is_recorded(household, cast, ground):
     with pytest.raises(ValidationError):
         citizen_ids.reveal(household, cast.lan, "  ")
