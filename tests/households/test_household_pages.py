@@ -177,6 +177,14 @@ def test_without_a_review_the_page_says_what_is_to_come(client, cast):
     assert "Chưa có kỳ rà soát nào" in client.get(reverse("status_list")).content.decode()
 
 
+def test_a_review_without_a_list_leaves_the_way_to_the_other_reviews(client, cast, review):
+    client.force_login(cast.lan)
+    answer = client.get(reverse("status_list"))
+    assert answer.context["review"] == review and answer.context["page"].paginator.count == 0
+    assert "Chưa có danh sách của địa bàn này trong kỳ rà soát." in answer.text
+    assert 'name="review"' in answer.text
+
+
 def test_who_sees_only_figures_is_told_so(client, cast, ground):
     from campaign.roles import Role
     from tests import factories
