@@ -22,6 +22,7 @@ ENGLISH = re.compile(
 MARKED = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_catalogue_is_complete(language):
     keys = catalogue.wanted()[language]
@@ -90,6 +91,7 @@ def test_strings_are_found_in_code_and_in_templates(tmp_path):
     }
 
 
+@pytest.mark.slow
 def test_the_command_says_that_all_is_well(capsys):
     call_command("catalogue", "--check")
     assert "complete" in capsys.readouterr().out

@@ -9,6 +9,9 @@ from pypdf import PdfReader
 
 from campaign.lib import pdf
 
+# Each page is drawn in a process of its own.
+pytestmark = pytest.mark.slow
+
 MARKED = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìỉĩịóòỏõọôốồổỗộơớờởỡợúùủũụưứừửữựýỳỷỹỵđ"
 LETTERS = MARKED + MARKED.upper()
 STYLE = "<style>body { font-family: Tinos }</style>"
@@ -93,7 +96,6 @@ PAYLOADS = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_paper_fetches_nothing_from_the_network(payload, listener):
     html = STYLE + "<p>Đoạn văn</p>" + payload.format(f"http://127.0.0.1:{listener.server_port}/x")
@@ -105,7 +107,6 @@ def test_a_paper_fetches_nothing_from_the_network(payload, listener):
     assert listener.hits == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_a_paper_reads_no_file(payload, tmp_path):
     secret = tmp_path / "secret.svg"
@@ -149,7 +150,6 @@ def test_without_the_library_the_sentence_says_what_to_install(monkeypatch, tmp_
     assert "libpango-1.0-0" in str(refusal.value)
 
 
-@pytest.mark.slow
 def test_a_paper_that_is_too_big_fails_alone(monkeypatch):
     monkeypatch.setattr(pdf, "CPU_SECONDS", 2)
     with pytest.raises(pdf.PdfFailed) as refusal:

@@ -17,7 +17,7 @@ from households.models import Household, Review, Status, UnitTotals
 from reporting.demo import campaign, people, population, registers, samples, territory
 from reporting.models import AnnualReport
 
-LISTED = {PovertyClass.POOR, PovertyClass.NEAR_POOR}
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
