@@ -9,6 +9,7 @@ import io
 import json
 import re
 from datetime import date, datetime
+from itertools import repeat
 
 from django.db import connections, models, router
 from django.db.models.expressions import RawSQL
@@ -149,13 +150,11 @@ def _defaults(model, columns, count):
     }
 
 
-def _spread(column, count):
-    return column if isinstance(column, list | tuple) else (column,) * count
-
-
 def _prepared(connection, field, column, count):
     """The values as the driver wants them; plain numbers and texts go through untouched."""
-    column = _spread(column, count)
+    if not isinstance(column, list | tuple):
+        (value,) = _prepared(connection, field, [column], 1)
+        return repeat(value, count)
     if set(map(type, column)) <= _PLAIN and not isinstance(field, models.JSONField):
         return column
     return [field.get_db_prep_save(value, connection) for value in column]
@@ -167,7 +166,9 @@ def _copy(connection, table, concrete, columns, count):
     quote = connection.ops.quote_name
     names = ", ".join(quote(field.column) for field in concrete)
     texts = [
-        _texts(field, _spread(column, count))
+        _texts(field, column)
+        if isinstance(column, list | tuple)
+        else repeat(*_texts(field, [column]), count)
         for field, column in zip(concrete, columns, strict=True)
     ]
     data = "\n".join(map("\t".join, zip(*texts, strict=True)))

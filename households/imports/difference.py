@@ -92,8 +92,9 @@ def compute(roster, members, matches, *, scope, review, ground, tally):
     later = _seen_later(review, scope, matches)
     kept_members = _members(members, matches)
     absent = set(found.absent)
-    statuses = list(roster.rows(*SOURCES.values()))
-    identities = list(roster.rows(*_IDENTITY_SOURCES))
+    if any(matches.households):
+        statuses = list(roster.rows(*SOURCES.values()))
+        identities = list(roster.rows(*_IDENTITY_SOURCES))
     undecided = {question.index for question in matches.open_questions}
     for index, household in enumerate(matches.households):
         if index in undecided:

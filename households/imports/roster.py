@@ -87,7 +87,7 @@ def clean_table(table, columns, tally):
             values[column.key] = [None] * count
             continue
         raw = cells[position] if position < len(cells) else (None,) * count
-        raw = cleaning.tidy(raw)
+        raw = cleaning.without_booleans(raw)
         clean, findings = cleaning.clean_all(column.clean, raw)
         if column.blank and (None in clean or "" in clean):
             said = [value in findings for value in raw] if findings else [False] * count

@@ -120,6 +120,8 @@ def _table(name, rows, heading, mark):
     sorter = _Sorter(heading, mark)
     who, anchor = heading.positions[mark], sorter.anchor
     own = _own_column(heading)
+    numbers, rows_kept, context = table.numbers, table.rows, sorter.context
+    changes = [(0, context)]
     for number, cells in rows[heading.last + 1 :]:
         width = len(cells)
         if own is not None and own < width:
@@ -132,10 +134,21 @@ def _table(name, rows, heading, mark):
             and cells[who] not in sorter.heading_texts
             and len(cells[who]) > _FEW
         ) or sorter.counts(cells):
-            table.numbers.append(number)
-            table.rows.append(cells)
-            table.contexts.append(sorter.context)
+            numbers.append(number)
+            rows_kept.append(cells)
+            if sorter.context is not context:
+                changes.append((len(numbers) - 1, sorter.context))
+                context = sorter.context
+    table.contexts = _spread(changes, len(numbers))
     return table
+
+
+def _spread(changes, count):
+    """The context of each row, from [(first row, context)]."""
+    contexts = []
+    for (start, context), (end, _) in zip(changes, [*changes[1:], (count, None)], strict=True):
+        contexts += [context] * (end - start)
+    return contexts
 
 
 def _own_column(heading):

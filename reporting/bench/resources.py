@@ -1,8 +1,9 @@
 """The same list through django-import-export: as it comes, and tuned as far as it goes.
 
 Both write the same two tables in the two passes of its admin, preview and confirmation, as the
-portal does with check and commit. They do less than the portal: household codes are taken as keys,
-citizen ids are not sealed, cells are hardly checked, no summary is kept.
+portal does with check and commit. Each column is a field, so that a bad cell is told with its
+column. They do less than the portal: household codes are taken as keys (and get an index of their
+own), citizen ids are not sealed, rows are not compared, no summary is kept.
 """
 
 from django.db import transaction
@@ -13,20 +14,40 @@ from import_export.instance_loaders import CachedInstanceLoader
 from campaign.lib.vietnamese import name_key
 from campaign.models import AdminUnit
 from households import ethnicities
-from households.choices import bits
 from households.models import Household, Review, Status
 from reporting.bench.lists import CLASSES, SEXES
 
 
+class Words(widgets.Widget):
+    """A word of the list as the value it stands for; what is none is an error of its cell."""
+
+    def __init__(self, find):
+        super().__init__()
+        self.find = find
+
+    def clean(self, value, row=None, **_kwargs):
+        found = self.find(value)
+        if found is None:
+            raise ValueError(value)
+        return found
+
+
+class Tick(fields.Field):
+    """A column that is ticked: one bit of a mask."""
+
+    def __init__(self, attribute, column_name, number):
+        super().__init__(attribute, column_name, widgets.BooleanWidget())
+        self.widget.TRUE_VALUES = (*self.widget.TRUE_VALUES, "x")
+        self.bit = 1 << (number - 1)
+
+    def save(self, instance, row, is_m2m=False, **kwargs):
+        mask = getattr(instance, self.attribute)
+        ticked = self.clean(row, **kwargs)
+        setattr(instance, self.attribute, mask | self.bit if ticked else mask & ~self.bit)
+
+
 class _Place:
     """What both resources derive from the village."""
-
-    def before_import_row(self, row, **_kwargs):
-        row["sex"] = SEXES[row["Giới tính"]]
-        row["class"] = CLASSES[row["Phân loại"]]
-        row["ethnicity"] = ethnicities.find(row["Dân tộc"])
-        row["deprivations"] = bits(*(n for n in range(1, 13) if row[f"Thiếu hụt {n}"]))
-        row["causes"] = bits(*(n for n in range(1, 6) if row[f"Nguyên nhân {n}"]))
 
     def before_save_instance(self, instance, row, **_kwargs):
         village = instance.village
@@ -39,7 +60,7 @@ class HouseholdResource(_Place, resources.ModelResource):
     code = fields.Field("code", "Mã hộ")
     head_name = fields.Field("head_name", "Họ và tên chủ hộ")
     head_birth_year = fields.Field("head_birth_year", "Năm sinh", widgets.IntegerWidget())
-    head_sex = fields.Field("head_sex", "sex")
+    head_sex = fields.Field("head_sex", "Giới tính", Words(SEXES.get))
     village = fields.Field("village", "Thôn", widgets.ForeignKeyWidget(AdminUnit, "name"))
 
     class Meta:
@@ -60,27 +81,26 @@ class StatusResource(_Place, resources.ModelResource):
     code = fields.Field("code", "Mã hộ")
     head_name = fields.Field("head_name", "Họ và tên chủ hộ")
     head_birth_year = fields.Field("head_birth_year", "Năm sinh", widgets.IntegerWidget())
-    head_sex = fields.Field("head_sex", "sex")
-    poverty_class = fields.Field("poverty_class", "class")
-    ethnicity = fields.Field("ethnicity", "ethnicity")
+    head_sex = fields.Field("head_sex", "Giới tính", Words(SEXES.get))
+    poverty_class = fields.Field("poverty_class", "Phân loại", Words(CLASSES.get))
+    ethnicity = fields.Field("ethnicity", "Dân tộc", Words(ethnicities.find))
     members = fields.Field("members", "Số khẩu", widgets.IntegerWidget())
     b1 = fields.Field("b1", "Điểm B1", widgets.IntegerWidget())
     b2 = fields.Field("b2", "Điểm B2", widgets.IntegerWidget())
-    deprivations = fields.Field("deprivations", "deprivations", widgets.IntegerWidget())
-    causes = fields.Field("causes", "causes", widgets.IntegerWidget())
+    for _number in range(1, 13):
+        locals()[f"dep_{_number}"] = Tick("deprivations", f"Thiếu hụt {_number}", _number)
+    for _number in range(1, 6):
+        locals()[f"cause_{_number}"] = Tick("causes", f"Nguyên nhân {_number}", _number)
 
     class Meta:
         model = Status
         import_id_fields = ("household", "review")
         fields = (
-            "household",
-            "review",
-            "village",
-            "code",
-            "head_name",
-            "head_birth_year",
-            "head_sex",
-        ) + ("poverty_class", "ethnicity", "members", "b1", "b2", "deprivations", "causes")
+            *("household", "review", "village", "code", "head_name", "head_birth_year", "head_sex"),
+            *("poverty_class", "ethnicity", "members", "b1", "b2"),
+            *(f"dep_{number}" for number in range(1, 13)),
+            *(f"cause_{number}" for number in range(1, 6)),
+        )
 
     def __init__(self, review):
         super().__init__()
@@ -136,21 +156,24 @@ class TunedStatusResource(StatusResource):
         return Status.objects.filter(review=self.bench_review)
 
 
-def default(path, ground):
+def default(path, ground, *, preview=False):
     """Both resources as the documentation has them, one after the other."""
     dataset = _read(path)
     for resource in (HouseholdResource(), StatusResource(ground.review)):
         _check(resource.import_data(dataset, raise_errors=True), len(dataset))
 
 
-def tuned(path, ground):
-    """Bulk writes, dictionaries for look-ups, the rows that stand read at once."""
+def tuned(path, ground, *, preview=False):
+    """Bulk writes, dictionaries for look-ups, the rows that stand read at once.
+
+    Only the preview computes the differences, which it is there to show; never as HTML.
+    """
     dataset = _read(path)
     villages = {unit.name: unit for unit in ground.villages}
-    households = TunedHouseholdResource()
+    households, statuses = TunedHouseholdResource(), TunedStatusResource(ground.review)
+    households._meta.skip_diff = statuses._meta.skip_diff = not preview
     households.fields["village"].widget.known = villages
     _check(households.import_data(dataset, raise_errors=True), len(dataset))
-    statuses = TunedStatusResource(ground.review)
     statuses.fields["village"].widget.known = villages
     statuses.fields["review"].widget.known = {ground.review.pk: ground.review}
     statuses.fields["household"].widget.known = {
@@ -164,7 +187,7 @@ def previewed(work):
 
     def twice(path, ground):
         with transaction.atomic():
-            work(path, ground)
+            work(path, ground, preview=True)
             transaction.set_rollback(True)
         work(path, ground)
 
