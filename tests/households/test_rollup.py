@@ -7,7 +7,7 @@ from households import measures, rollup
 from households.models import Summary
 from tests.households import population
 
-SEEDS = [1, 2, 3]
+SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))]
 
 
 @pytest.fixture(params=SEEDS)
