@@ -1,6 +1,7 @@
 """Evidence of a nomination: what the year's figures say of the nominee, with how it was computed.
 
-Computed from the summaries of the reviews of one poverty standard, never across two. A snapshot is
+Computed from what the unit was at the reviews of one poverty standard, never across two, also on
+an earlier map; a number that cannot be attributed has a reason and no value. A snapshot is
 plain JSON: it is frozen on the nomination when that is submitted, so that a signed dossier keeps
 its figures whatever is uploaded later. Words are Vietnamese: they are printed in official papers.
 """
@@ -11,12 +12,11 @@ from decimal import Decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from awards.territory import Territory
 from campaign.choices import Level
 from campaign.lib.numbers import decimal, integer
 from households import measures, reviews, standards
-from households.choices import ReviewKind
-from households.models import Review
+from households.choices import ReviewKind, ReviewVersion
+from households.standings import reviews_of, standings
 
 CODES = (
     "households",
@@ -66,56 +66,72 @@ def moment(facts):
 
 
 def _years(unit, year, since, standard):
-    territory = Territory(unit)
-    held = Review.objects.filter(
-        unit__in=territory.provinces,
+    held = reviews_of(unit).filter(
         standard=standard.code,
         kind__in=[ReviewKind.OPENING, ReviewKind.ANNUAL],
         year__range=(since, year),
-    ).order_by("as_of", "pk")
-    days = {}
-    for review in held:
-        days.setdefault((review.year, review.kind), []).append(review)
-    return [_year(territory, group, standard.code) for group in days.values()]
+    )
+    if unit.valid_to:
+        held = held.filter(as_of__lte=unit.valid_to)
+    return [_year(standing) for standing in standings(unit, held)]
 
 
-def _year(territory, group, standard_code):
-    figures = territory.at(group)
-    # Added up by pieces, as a larger unit is: its totals may be missing here or there.
-    level = Level.DISTRICT if figures.rebuilt else territory.unit.level
-    values = measures.values(figures.counts, standard_code, level, CODES)
-    review = next((r for r in group if r.unit_id == territory.unit.province_id), group[0])
+def _year(standing):
+    values = standing.values(CODES)
+    review = standing.listing_review or standing.review
+    named = {"year": review.year}
+    opening = review.kind == ReviewKind.OPENING
+    reason = _lacking(values)
     return {
         "year": review.year,
         "kind": review.kind,
-        "label": _("Đầu kỳ (cuối %(year)s)") % {"year": review.year}
-        if review.kind == ReviewKind.OPENING
-        else _("Năm %(year)s") % {"year": review.year},
+        "label": (_("Đầu kỳ (cuối %(year)s)") if opening else _("Năm %(year)s")) % named,
         "as_of": review.as_of.isoformat(),
         "review": review.pk,
-        "unit": None if figures.rebuilt else territory.unit.pk,
-        "source": _source(review, figures),
-        "rebuilt": figures.rebuilt,
-        "reason": figures.reason,
-        "values": {value.code: _cell(value, figures.reason) for value in values},
+        "unit": standing.unit.pk,
+        "source": " ".join(filter(None, [_source(standing), reason])),
+        "rebuilt": standing.is_rebuilt,
+        "complete": standing.is_complete,
+        "reason": reason,
+        "values": {value.code: _cell(value) for value in values},
     }
 
 
-def _source(review, figures):
-    if figures.reason:
-        return figures.reason
+def _source(standing):
+    reviews = [standing.listing_review] if standing.listing_review else standing.reviews
+    preliminary = [r for r in reviews if r.version != ReviewVersion.OFFICIAL]
+    review = (preliminary or reviews)[0]
     said = _("rà soát thời điểm %(day)s (%(version)s)") % {
         "day": f"{review.as_of:%d/%m/%Y}",
         "version": review.get_version_display().lower(),
     }
-    if figures.rebuilt:
+    if standing.parts:
         said += _("; cộng lại theo địa giới hiện nay từ: %(units)s") % {
-            "units": ", ".join(figures.units)
+            "units": ", ".join(standing.parts)
         }
-    return said + "."
+    if standing.unit.level == Level.COMMUNE:
+        return f"{said}."
+    return f"{said}. {standing.coverage}"
 
 
-def _cell(value, reason):
+def _lacking(values):
+    """Why values are missing, in words: each reason once, after the measures that it keeps back."""
+    lacking = [value for value in values if value.value is None]
+    reasons = {value.reason: [] for value in lacking}
+    for value in lacking:
+        reasons[value.reason].append(value.label)
+    if len(lacking) == len(values) and len(reasons) == 1:
+        return lacking[0].reason
+    said = []
+    for reason, labels in reasons.items():
+        # A rate lacks what its count does; the count's sentence goes on to what is certain.
+        if not any(other != reason and other.startswith(reason) for other in reasons):
+            named = [labels[0], *(_lower(label) for label in labels[1:])]
+            said.append(f"{', '.join(named)}: {reason}")
+    return " ".join(said)
+
+
+def _cell(value):
     return {
         "label": value.label,
         "unit": value.unit,
@@ -123,7 +139,7 @@ def _cell(value, reason):
         "display": value.display,
         "numerator": value.numerator,
         "denominator": value.denominator,
-        "reason": reason or value.reason,
+        "reason": value.reason,
     }
 
 
@@ -221,11 +237,15 @@ def _with(fact, value, formula, years, code):
         | {key: y["values"][code][key] for key in ("value", "numerator", "denominator")}
         for y in years
     ]
+    partial = not all(y["complete"] for y in years)
+    if partial:
+        formula += ". " + _("Chưa đủ danh sách của các xã nên chỉ để tham khảo.")
     return fact | {
         "value": str(value),
         "display": decimal(value),
         "formula": formula,
         "inputs": inputs,
+        "partial": partial,
         "reason": "",
     }
 
@@ -267,10 +287,11 @@ def _numbers(facts):
 
 
 def sentence(facts):
-    """The evidence as one sentence of a tờ trình; only what could be computed, else nothing."""
+    """The evidence as one sentence of a paper that is signed; only what could be computed, from
+    the lists of all communes, else nothing."""
     said = []
     for fact in (facts or {}).get("facts", []):
-        if not fact["value"]:
+        if not fact["value"] or fact.get("partial"):
             continue
         value = Decimal(fact["value"])
         words, number = fact["label"], fact["display"]

@@ -3,14 +3,14 @@
 A unit of today is added up from the units that went into it whole and, of a divided commune, from
 the villages that came over. What hangs on a village that nobody has placed is not given at all:
 the part that is certain stands in the reason. One query a change of the map for the units, one for
-their summaries, one more where a commune was divided.
+their summaries; where a commune was divided one for its villages and one a change of theirs.
 """
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaign.choices import Extent, Level
@@ -28,9 +28,9 @@ class Standing:
     """A unit at the reviews of one day (several where provinces were merged since).
 
     `pieces` are the units of the earlier map that went into it whole, None when it stood itself;
-    `divided` those of which a part did, `doubtful` those that perhaps did. `counts` are the
-    summaries of all of these by unit id, `came` those of the villages that came over, `settled`
-    those of the divided units' villages that anybody has placed, here or elsewhere.
+    `divided` those of which a part did, `doubtful` those that perhaps did. `counts` are the counts
+    of all of these by unit id, `came` the summaries of the villages that came over, `settled` the
+    counts of the divided units' villages that anybody has placed, here or elsewhere.
     """
 
     unit: AdminUnit
@@ -51,6 +51,12 @@ class Standing:
     @property
     def is_rebuilt(self):
         return self.pieces is not None
+
+    @property
+    def parts(self):
+        """Names of what a rebuilt unit was added up from; a village with its commune's."""
+        villages = [f"{s.unit.name} ({s.unit.commune.name})" for s in self.came]
+        return [unit.name for unit in self.pieces or []] + villages
 
     @property
     def listing_review(self):
@@ -77,15 +83,16 @@ class Standing:
         """The counts of the unit, as in a summary; None when nothing is known of it."""
         units = [self.unit] if self.pieces is None else self.pieces
         known = [self.counts[u.pk] for u in units if u.pk in self.counts]
-        if not known and not self.came:
+        shared = [self.counts[u.pk] for u in self.divided if u.pk in self.counts]
+        if not known and not shared:
             return None
         numbers = Counter()
-        for counts in (*known, *self.came):
+        for counts in (*known, *(summary.counts for summary in self.came)):
             numbers.update(counts)
-        if self.came:  # a village says for itself that its commune has a list
+        if shared:  # each village repeats what its commune has
             for code in ("communes_listed", "mv_communes"):
                 whole = sum(counts.get(code, 0) for counts in known)
-                numbers[code] = whole or min(1, numbers[code])
+                numbers[code] = whole or max(counts.get(code, 0) for counts in shared)
         return numbers
 
     @property
@@ -123,13 +130,16 @@ class Standing:
 
     def _objection(self, code):
         """Why the sum over the pieces is not the whole number; an empty text when it is."""
+        if not (self.pieces or self.divided or self.doubtful):
+            return _("Chưa biết đơn vị này được lập từ những đơn vị nào.")
         if self.doubtful:
             return _("Chưa xác định %(units)s có nhập về đơn vị này hay không.") % {
                 "units": ", ".join(unit.name for unit in self.doubtful)
             }
         silent = [u.name for u in self.pieces if not self._knows(u, code)]
         if silent and self.unit.level in {Level.COMMUNE, Level.VILLAGE}:
-            return _("Chưa có số liệu của: %(units)s.") % {"units": ", ".join(silent)}
+            what = f" ({measures.TOTALS[code][0].lower()})" if code in measures.TOTALS else ""
+            return _("Chưa có số liệu của: %(units)s.") % {"units": ", ".join(silent) + what}
         open_ends = [u.name for u in self.divided if self._leaves_open(u, code)]
         if open_ends:
             return _(
@@ -219,20 +229,38 @@ def _add_villages(found, unit):
     if not found:
         return
     reviews = {review.pk: standing for standing in found for review in standing.reviews}
-    placed = UnitChange.objects.filter(
-        source=OuterRef("unit"), extent=Extent.WHOLE, target__valid_to=None
-    )
-    here = Q(target__commune=unit.pk) if unit.level == Level.COMMUNE else Q(target__province=unit)
     rows = Summary.objects.filter(
-        Exists(placed),
         review__in=reviews,
         unit__level=Level.VILLAGE,
-        unit__commune__in=[piece for standing in found for piece in standing.divided],
+        unit__commune__in={piece.pk for standing in found for piece in standing.divided},
     )
-    rows = rows.annotate(is_here=Exists(placed.filter(here)))
-    for review, commune, counts, is_here in rows.values_list(
-        "review", "unit__commune", "counts", "is_here"
-    ):
-        reviews[review].settled[commune].update(counts)
-        if is_here:
-            reviews[review].came.append(counts)
+    rows = rows.select_related("unit__commune")
+    rows = list(rows.order_by("unit__commune__sort_key", "unit__sort_key", "unit"))
+    homes = _homes({row.unit_id for row in rows}, unit)
+    for row in rows:
+        if row.unit_id in homes:
+            standing = reviews[row.review_id]
+            standing.settled[row.unit.commune_id].update(row.counts)
+            if homes[row.unit_id]:
+                standing.came.append(row)
+
+
+def _homes(villages, unit):
+    """{village: whether it is in `unit`} of those whose whole edges lead into `unit` or a commune
+    of today; one query a generation. What becomes of a village inside such a commune is its own.
+    """
+    found, heads = {}, {village: village for village in villages}
+    for _generation in range(_GENERATIONS):
+        edges = UnitChange.objects.filter(
+            source__in=set(heads.values()), extent=Extent.WHOLE, target__commune__isnull=False
+        )
+        step = {edge.source_id: edge.target for edge in edges.select_related("target__commune")}
+        heads = {village: step[head] for village, head in heads.items() if head in step}
+        for village, head in heads.items():
+            is_here = unit.pk in {head.commune_id, head.province_id}
+            if is_here or head.commune.valid_to is None:
+                found[village] = is_here
+        heads = {village: head.pk for village, head in heads.items() if village not in found}
+        if not heads:
+            break
+    return found

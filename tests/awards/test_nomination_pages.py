@@ -6,9 +6,10 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from awards import drafts, workflow
+from awards import drafts, evidence, workflow
 from awards.choices import Stage
 from awards.models import Nomination
+from awards.papers import dossier
 from campaign.models import Event
 from households.choices import PovertyClass
 from tests import factories
@@ -260,3 +261,22 @@ def test_a_character_that_cannot_be_printed_is_named_on_the_page(written, client
     answer = client.get(f"/nominations/{written.pk}/dossier.pdf", follow=True)
     assert answer.redirect_chain == [(f"/nominations/{written.pk}/", 302)]
     assert "không in được: ✓" in answer.content.decode()
+
+
+def test_page_and_paper_say_where_each_year_comes_from_and_what_it_lacks(
+    years, written, ground, client, cast
+):
+    ground.old_a2.changes_out.update(extent="doubt")
+    client.force_login(cast.lan)
+    page = client.get(f"/nominations/{written.pk}/").content.decode()
+    paper = dossier.html(written.pk)
+    sources = [year["source"] for year in evidence.snapshot(written)["years"]]
+    assert [("Phần chắc chắn" in source) for source in sources] == [True, True, False]
+    for source in sources:
+        assert source in page and source in paper
+    links = re.findall(r'href="(/figures/\d+/\?review=\d+)"', page)
+    assert links == [
+        f"/figures/{ground.a.pk}/?review={review.pk}"
+        for review in (years.opening, years.before, years.now)
+    ]
+    assert {client.get(link).status_code for link in links} == {200}

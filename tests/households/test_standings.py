@@ -1,10 +1,13 @@
 """A unit of today over reviews of the earlier map: sums where sure, else sentences."""
 
+import datetime
+
 import pytest
 
-from campaign.models import UnitChange
+from campaign.models import AdminUnit, UnitChange
 from households import rollup
 from households.standings import reviews_of, standings
+from tests import factories
 from tests.households import population
 
 
@@ -68,6 +71,40 @@ def test_a_village_placed_nowhere_leaves_the_certain_part_in_the_reason(ground, 
         "số liệu không tách hết được theo thôn. Phần chắc chắn: 10."
     )
     assert found["near_poor"].value == 0
+
+
+def test_villages_that_changed_again_are_followed(ground, review):
+    """On before the commune was divided, or later inside its new commune."""
+    first, second, _third = ground.old_villages["a1"]
+    for old, new in ((first, second), (ground.a_villages[1], ground.a_villages[0])):
+        old.changes_out.all().delete()
+        factories.change(old, new)
+    ended = AdminUnit.objects.filter(pk=ground.a_villages[1].pk)
+    ended.update(valid_to=datetime.date(2025, 12, 31))
+    standing, found = at(ground.a, "poor")
+    assert found["poor"].value == 14
+    assert standing.parts == ["Xã An Phú", "Khối 1 (Thị trấn An Hòa)"]
+
+
+def test_a_part_without_a_poor_household_counts_zero(ground):
+    """B got the third village of A1 alone, and nobody there is on the list of A1."""
+    ground.old_b.changes_out.all().delete()
+    review = population.review(ground.old_province, 2024)
+    village = ground.old_villages["a1"][0]
+    population.status(review, population.household(village), village)
+    rollup.rebuild(review)
+    _, found = at(ground.b, "poor", "poor_rate")
+    assert found["poor"].value == 0
+    assert found["poor_rate"].value is None
+
+
+def test_a_unit_made_of_nobody_knows_what_says_so(ground, review):
+    ground.b.changes_in.all().delete()
+    standing, found = at(ground.b, "poor", "households")
+    assert {value.reason for value in found.values()} == {
+        "Chưa biết đơn vị này được lập từ những đơn vị nào."
+    }
+    assert standing.parts == []
 
 
 def test_a_commune_whose_part_gave_no_list_has_no_number(ground):
