@@ -22,7 +22,7 @@ REVEAL_VERB = "citizen_id.reveal"
 LENGTH, OLD_LENGTH = 12, 9
 MASK = "•" * 8
 _RUNS = re.compile(r"(?<!\d)(\d{5}|\d{8})(\d{4})(?!\d)")
-_LONG_RUNS = re.compile(r"\d{4,}(\d{4})")
+_LONG_RUNS = re.compile(r"\d(?: ?\d){7,}")
 # The first three digits: the province, or from 100 on the country, of birth registration
 # (Thông tư 59/2021/TT-BCA, phụ lục).
 _PROVINCES = (
@@ -72,7 +72,7 @@ def veil(text):
 
     An id with a digit too few or too many is most of an id all the same.
     """
-    return _LONG_RUNS.sub(lambda match: MASK + match[1], text)
+    return _LONG_RUNS.sub(lambda match: masked(match[0].replace(" ", "")[-4:]), text)
 
 
 def reveal(holder, by, reason):

@@ -138,7 +138,8 @@ def _keep(batch, seen):
         "staged": staged.save(content),
         "rows_read": seen["rows_read"],
         "rejected": rejected,
-        "accepted": seen["rows_read"] - rejected,
+        # Rows of the sheet of members are rejected too, but not counted as read.
+        "accepted": max(seen["rows_read"] - rejected, 0),
         "warnings": tally.warnings,
         "problem_counts": tally.counts,
         "revisions": seen.get("revisions", {}),

@@ -113,7 +113,8 @@ class ImportChange(models.Model):
     """What a committed batch changed in what stood before: the values as they were.
 
     `before` is {"status": {field: value}, "household": {field: value}}: of an updated status the
-    changed fields, of a removed one all. It never holds a citizen id.
+    changed fields, of a removed one all; {"members": true} says that members were replaced. It
+    never holds a citizen id.
     """
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes")

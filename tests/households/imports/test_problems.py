@@ -199,13 +199,17 @@ def test_a_province_list_needs_the_commune(desk, ground, cast):
 
 
 def test_no_citizen_id_stands_in_a_problem(desk):
-    secret = ["067162000123", "245678901", "099162000777"]
+    secret = ["067162000123", "245678901", "099162000777", "6716200012", "67162000555"]
+    secret += ["0671 6200 012"]
     rows = [
         line(1, Số_CCCD="099162000777"),
         line(2, Số_CCCD="245678901", Số_khẩu="067162000123"),
         line(3, Họ_và_tên_chủ_hộ="067162000123", Dân_tộc="067162000123", Thôn="067162000123"),
         line(4, Số_CCCD="067162000123", Phân_loại="067162000123", Giới_tính="245678901"),
         line(5, Số_CCCD="067162000123"),
+        line(6, Số_CCCD="0671 6200 012"),
+        line(7, Số_CCCD=67162000555),
+        line(8, Số_CCCD="O67162000123"),
     ]
     batch = desk.check(sheet_of(rows))
     assert batch.problems.count() > 8
