@@ -59,7 +59,7 @@ DOSSIERS = (
             "achievements": _RESULTS,
             "measures_taken": _WAYS,
             "past_awards": "Không.",
-            "summary": "Tỷ lệ nghèo đa chiều thấp nhất trong các xã của huyện cũ.",
+            "summary": "Giảm hơn sáu phần mười số hộ nghèo, hộ cận nghèo so với đầu kỳ.",
             "head_name": "Trần Văn Hòa",
         },
         (("submit", "thao", ""),),

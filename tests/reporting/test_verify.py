@@ -1,6 +1,7 @@
 """verify runs every step, shows what failed, counts the tests and tells CI the truth."""
 
 import os
+import tempfile
 
 import psycopg2
 import pytest
@@ -103,22 +104,19 @@ def test_a_run_that_died_without_a_report_has_failed(tmp_path):
 @pytest.mark.skipif(
     not list(postgres.BINARIES.glob("*/bin/initdb")), reason="PostgreSQL is not installed"
 )
-def test_the_throw_away_cluster_serves_and_leaves_nothing(tmp_path, monkeypatch):
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
-    os.chmod(tmp_path, 0o755)
-    for parent in tmp_path.parents[:2]:
-        os.chmod(parent, 0o755)
+def test_the_throw_away_cluster_serves_and_leaves_nothing(monkeypatch):
     binaries = next(postgres.BINARIES.glob("*/bin/initdb")).parent
-    with postgres._throw_away_cluster(binaries) as url:
-        connection = psycopg2.connect(f"{url}/postgres")
-        connection.autocommit = True
-        connection.cursor().execute("CREATE DATABASE test_verify_left")
-        connection.close()
-        server = postgres.Server(url, "here")
-        postgres.drop(server, "test_verify_")
-        with pytest.raises(psycopg2.OperationalError):
-            psycopg2.connect(f"{url}/test_verify_left")
-    assert list(tmp_path.iterdir()) == []
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)  # the server may run as another user, and has to get through
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        with postgres._throw_away_cluster(binaries) as url:
+            connection = psycopg2.connect(f"{url}/postgres")
+            connection.autocommit = True
+            connection.cursor().execute("CREATE DATABASE test_verify_left")
+            connection.close()
+            postgres.drop(postgres.Server(url, "here"), "test_verify_")
+            with pytest.raises(psycopg2.OperationalError):
+                psycopg2.connect(f"{url}/test_verify_left")
+        assert os.listdir(folder) == []
     with pytest.raises(psycopg2.OperationalError):
         psycopg2.connect(f"{url}/postgres")
