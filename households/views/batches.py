@@ -9,12 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaign import access, jobs
 from campaign.access import require
+from campaign.lib.workbook.refusals import UploadRefused
 from campaign.roles import Permission
 from households import listing, reviewing, situations
 from households.choices import BatchKind, BatchState, ReviewState, Severity
 from households.forms.batches import AnswersForm
 from households.forms.uploads import UploadForm
 from households.imports import batches, commit, staged
+from households.imports.problems import ListRefused
 from households.models import ImportBatch
 from households.situations import Situation
 from households.views.blanks import attachment
@@ -193,5 +195,9 @@ def import_annotated(request, pk):
     batch = _to_act_on(request, pk)
     from households.imports import annotated  # noqa: PLC0415 - the spreadsheet library is slow
 
-    data = annotated.workbook(batch)
+    try:
+        data = annotated.workbook(batch)
+    except (UploadRefused, ListRefused) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("import_detail", batch.pk)
     return attachment(data, f"danh-dau-loi-{batch.unit.code}-{batch.review.year}-{batch.pk}.xlsx")

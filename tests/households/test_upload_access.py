@@ -117,6 +117,14 @@ def test_the_marked_workbook_goes_back_to_whoever_may_upload(client, sent):
     assert "Thôn Không Có" in text and "Lỗi" in text
 
 
+def test_a_lost_file_cannot_be_marked_and_the_page_says_so(client, sent, settings):
+    batch = sent([*BINH[:5], "Thôn Không Có", *BINH[6:]])
+    (settings.MEDIA_ROOT / "uploads" / batch.stored_name).unlink()
+    answer = client.get(reverse("import_annotated", args=[batch.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("import_detail", args=[batch.pk]), 302)]
+    assert "Không còn tệp đã lưu. Hãy tải tệp lên lại." in answer.text
+
+
 @pytest.mark.parametrize("name", ["template_download", "totals_template_download"])
 def test_the_blanks_of_a_commune_are_files_of_that_commune(client, cast, ground, review, name):
     client.force_login(cast.lan)
