@@ -26,7 +26,9 @@ def send(out, task):
     a JSON file with the marks and the wording."""
     with open(task["job"], encoding="utf-8") as file:
         job = json.load(file)
-    book = openpyxl.load_workbook(task["path"], keep_links=False, rich_text=True)
+    # An open file, not its path: openpyxl judges a path by its ending, and a stored one has none.
+    with open(task["path"], "rb") as source:
+        book = openpyxl.load_workbook(source, keep_links=False, rich_text=True)
     if SUMMARY_SHEET in book.sheetnames:
         del book[SUMMARY_SHEET]
     sheets = {
