@@ -1,9 +1,10 @@
-"""Filters of the uploads and of the problems of one upload, and the answers to its questions."""
+"""Filters of the uploads, the answers to the questions of one, and its confirmation."""
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaign.lib.numbers import integer
 from households.choices import BatchState
 from households.imports.matching import NEW
 
@@ -37,3 +38,23 @@ class AnswersForm(forms.Form):
             for key, answer in self.cleaned_data.items()
             if answer
         }
+
+
+class ConfirmForm(forms.Form):
+    """A list that takes households out of the review is confirmed with a tick of its own."""
+
+    removal = forms.BooleanField(label="", widget=forms.CheckboxInput({"form": "write"}))
+
+    def __init__(self, *args, removed, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not removed:
+            del self.fields["removal"]
+            return
+        field = self.fields["removal"]
+        field.label = _("Tôi đã xem và đồng ý đưa %(count)s hộ này ra khỏi danh sách kỳ này") % {
+            "count": integer(removed)
+        }
+        field.error_messages["required"] = _(
+            "Chưa ghi: danh sách này đưa %(count)s hộ ra khỏi kỳ này. "
+            "Hãy xem các hộ đó, đánh dấu đồng ý rồi xác nhận lại."
+        ) % {"count": integer(removed)}

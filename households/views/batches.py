@@ -13,7 +13,7 @@ from campaign.lib.workbook.refusals import UploadRefused
 from campaign.roles import Permission
 from households import listing, reviewing, situations
 from households.choices import BatchKind, BatchState, ReviewState, Severity
-from households.forms.batches import AnswersForm
+from households.forms.batches import AnswersForm, ConfirmForm
 from households.forms.uploads import UploadForm
 from households.imports import batches, commit, staged
 from households.imports.problems import ListRefused
@@ -97,6 +97,8 @@ def _difference(request, batch):
         "open_to": open_to,
         "obstacle": commit.obstacle(batch, content=content.content),
         "fingerprint": situations.fingerprint(batch),
+        "confirmation": ConfirmForm(removed=batch.removed),
+        "listed": batch.updated + batch.unchanged + batch.removed,
     }
     if show == "warnings":
         return context | _problems(request, batch, Severity.WARNING)
@@ -146,6 +148,7 @@ def import_confirm(request, pk):
     batch = _to_act_on(request, pk)
     situation = situations.situation(batch, situations.job_of(batch))
     obstacle = commit.obstacle(batch)
+    form = ConfirmForm(request.POST, removed=batch.removed)
     if situation in {Situation.COMMITTED, Situation.WORKING}:
         pass  # the second click of two: the page tells
     elif obstacle:
@@ -154,6 +157,8 @@ def import_confirm(request, pk):
         messages.warning(
             request, _("Kết quả kiểm tra đã khác lúc bạn mở trang. Hãy xem lại rồi xác nhận.")
         )
+    elif not form.is_valid():
+        messages.error(request, form.errors["removal"][0])
     else:
         batches.start_commit(batch, request.user)
     return redirect("import_detail", batch.pk)

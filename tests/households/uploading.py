@@ -57,9 +57,13 @@ def detail(client, batch, **query):
     return client.get(reverse("import_detail", args=[batch.pk]), query)
 
 
-def confirm(client, batch):
-    seen = situations.fingerprint(ImportBatch.objects.get(pk=batch.pk))
-    return client.post(reverse("import_confirm", args=[batch.pk]), {"seen": seen})
+def confirm(client, batch, **more):
+    """As the person who read the page does: what it showed, and a tick where it asks for one."""
+    batch = ImportBatch.objects.get(pk=batch.pk)
+    data = {"seen": situations.fingerprint(batch)}
+    if batch.removed:
+        data["removal"] = "on"
+    return client.post(reverse("import_confirm", args=[batch.pk]), data | more)
 
 
 def send(client, person, unit, review, *rows, **more):
