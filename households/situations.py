@@ -41,9 +41,10 @@ def situation(batch, job):
     """The Situation of `batch`, whose latest job is `job` (or None)."""
     if batch.state in {BatchState.REFUSED, BatchState.COMMITTED, BatchState.CANCELLED}:
         return _ENDS[batch.state]
-    if job is None or job.is_stalled:
+    # The management command checks without a job: then the state alone tells.
+    if job.is_stalled if job else batch.state == BatchState.RECEIVED:
         return Situation.STALLED
-    if not job.is_over:
+    if job and not job.is_over:
         return Situation.WORKING
     if batch.state == BatchState.UNCHANGED:
         return Situation.UNCHANGED

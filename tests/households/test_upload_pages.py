@@ -1,16 +1,19 @@
 """From a received file to the receipt: what the page of an upload says and does at each step."""
 
 import datetime
+import io
 import re
 from functools import partial
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from campaign.choices import JobState
 from campaign.models import Event, JobRun
 from households.choices import BatchState
+from households.imports import batches, check
 from households.models import ImportBatch, Status, UnitTotals
 from tests.households.uploading import (
     BINH,
@@ -165,6 +168,31 @@ def test_a_second_list_shows_before_and_after_and_who_is_gone(client, sent):
     ]
 
 
+def test_a_list_that_takes_households_out_asks_for_a_tick_of_its_own(client, sent):
+    confirm(client, sent(BINH, DAT))
+    run_jobs()
+    batch = sent(CAN)
+    page = detail(client, batch)
+    text = " ".join(page.content.decode().split())
+    assert "Tệp có 1 dòng, còn danh sách kỳ này của các xã trong tệp đang có 2 hộ: 2 hộ" in text
+    assert "đều đọc được" not in text and 'href="?show=removed#details"' in text
+    assert "Tôi đã xem và đồng ý đưa 2 hộ này ra khỏi danh sách kỳ này" in text
+    assert re.search(r'<input[^>]*name="removal"[^>]*form="write"[^>]*required', text)
+    answer = confirm(client, batch, removal="")
+    assert "Chưa ghi: danh sách này đưa 2 hộ ra khỏi kỳ này." in "".join(
+        str(message) for message in get_messages(answer.wsgi_request)
+    )
+    assert not JobRun.objects.filter(kind="import-commit", subject_id=batch.pk).exists()
+    confirm(client, batch)
+    run_jobs()
+    assert [status.head_name for status in Status.objects.all()] == [CAN[0]]
+
+
+def test_a_list_that_takes_nobody_out_asks_for_no_tick(client, sent):
+    text = detail(client, sent(BINH)).content.decode()
+    assert "đều đọc được" in text and 'name="removal"' not in text
+
+
 def test_the_same_list_again_says_that_there_is_nothing_to_write(client, sent):
     batch = sent(BINH, DAT)
     confirm(client, batch)
@@ -270,6 +298,21 @@ def test_the_first_list_of_a_commune_shows_the_villages_it_brings(client, cast, 
     assert [line.village for line in detail(client, batch).context["page"]] == ["Xóm Chùa"]
     (warning,) = detail(client, batch, show="warnings").context["page"]
     assert (warning.severity, warning.value) == ("warning", "Xóm Chùa")
+
+
+@pytest.mark.parametrize(("village", "situation"), [("Khối 1", "ready"), ("Không Có", "faulty")])
+def test_a_list_checked_without_a_job_is_what_its_state_says(  # noqa: PLR0917
+    client, cast, ground, review, village, situation
+):
+    content = io.BytesIO(workbook([*BINH[:5], village, *BINH[6:]]))
+    batch = batches.receive(
+        content, "ds.xlsx", kind="households", unit=ground.a, review=review, by=cast.lan
+    )
+    client.force_login(cast.lan)
+    assert detail(client, batch).context["situation"] == "stalled"
+    check.run(batch)
+    assert not JobRun.objects.exists()
+    assert detail(client, batch).context["situation"] == situation
 
 
 def test_totals_are_shown_and_written_the_same_way(client, cast, ground, review):
