@@ -63,6 +63,13 @@ class Behind:
         return super().log_deletions(request, queryset)
 
 
+def _sentence(error):
+    """What a person is told of `error`: its own words only where they were written for people."""
+    if isinstance(error, exchange.SheetRefused):
+        return str(error)
+    return _("Không đọc được tệp. Xuất danh mục ra tệp để lấy đúng mẫu rồi tải lên lại.")
+
+
 class Table(Behind, ImportExportMixin):
     """A table that leaves and comes back as a sheet."""
 
@@ -71,6 +78,18 @@ class Table(Behind, ImportExportMixin):
     export_form_class = ExportForm
 
     # --- sheets in ----------------------------------------------------------------------------
+    def import_action(self, request, **kwargs):
+        answer = super().import_action(request, **kwargs)
+        context = answer.context_data
+        # The package names no columns once it has refused a file, which is when they are needed.
+        context["fields_list"] = context["fields_list"] or [
+            (resource.get_display_name(), [f.column_name for f in resource().get_import_fields()])
+            for resource in self.get_import_resource_classes(request)
+        ]
+        if "result" in context:
+            context["refusals"] = [_sentence(e.error) for e in context["result"].base_errors]
+        return answer
+
     def add_data_read_fail_error_to_form(self, form, e):
         refused = isinstance(e, UploadRefused)
         form.add_error("import_file", str(e) if refused else str(UploadRefused("damaged")))

@@ -115,11 +115,17 @@ def _dataset(path, kind):
     return data
 
 
-def missing_headings(dataset, wanted):
-    """The sentence that names the headings `dataset` lacks, or an empty text."""
-    absent = [heading for heading in wanted if heading not in (dataset.headers or [])]
-    if not absent:
-        return ""
-    return _("Tệp thiếu cột: %(columns)s. Xuất danh mục ra tệp để lấy đúng mẫu.") % {
-        "columns": ", ".join(absent)
-    }
+class SheetRefused(Exception):
+    """A sheet that is not this table at all; the text is the whole sentence for its sender."""
+
+
+def check_headings(dataset, needed, known):
+    """Raise SheetRefused when `dataset` lacks one of the headings `needed`; `known` are all that
+    the table has."""
+    absent = [heading for heading in needed if heading not in (dataset.headers or [])]
+    if absent:
+        sentence = _(
+            "Tệp thiếu cột: %(absent)s. Danh mục này gồm các cột: %(known)s. "
+            "Xuất danh mục ra tệp để lấy đúng mẫu."
+        )
+        raise SheetRefused(sentence % {"absent": "; ".join(absent), "known": "; ".join(known)})

@@ -5,9 +5,11 @@ Nothing here is written in bulk: a bulk write would leave no history.
 """
 
 import datetime
+import re
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 
@@ -49,7 +51,7 @@ class DayWidget(widgets.Widget):
 
 
 class WordWidget(widgets.Widget):
-    """A choice by its Vietnamese word, or by its code."""
+    """A choice by its Vietnamese word, the part of it before a comma, or its code."""
 
     def __init__(self, choices):
         super().__init__()
@@ -60,7 +62,11 @@ class WordWidget(widgets.Widget):
         for choice in self.choices:
             if wanted in {str(choice.label).casefold(), str(choice.value).casefold()}:
                 return choice.value
-        words = ", ".join(str(choice.label) for choice in self.choices)
+        begun = [c for c in self.choices if str(c.label).casefold().split(",")[0] == wanted]
+        if len(begun) == 1:
+            return begun[0].value
+        # Labels hold commas themselves ("Thôn, tổ dân phố").
+        words = "; ".join(str(choice.label) for choice in self.choices)
         message = _("“%(value)s” không có trong danh mục: %(words)s.")
         raise ValueError(message % {"value": value or "", "words": words})
 
@@ -156,6 +162,17 @@ def column(attribute, heading, widget=None):
     return fields.Field(attribute, heading, widget=widget or TextWidget())
 
 
+class Difference(resources.Diff):
+    """Old and new values for the preview; the colours come from the style sheet, because the
+    content policy forbids the ones written into the tags."""
+
+    _STYLED = re.compile(r'<(ins|del) style="[^"]*">')
+
+    def as_html(self):
+        # The values are escaped, so a tag is always the package's own.
+        return [mark_safe(self._STYLED.sub(r"<\1>", html)) for html in super().as_html()]  # noqa: S308
+
+
 class Reference(resources.ModelResource):
     """What all tables share: every row validated, unchanged rows left alone, history written."""
 
@@ -165,12 +182,16 @@ class Reference(resources.ModelResource):
         clean_model_instances = True
         use_bulk = False
 
+    @classmethod
+    def get_diff_class(cls):
+        return Difference
+
     def before_import(self, dataset, **kwargs):
-        sentence = exchange.missing_headings(
-            dataset, [self.fields[name].column_name for name in self.get_import_id_fields()]
+        exchange.check_headings(
+            dataset,
+            [self.fields[name].column_name for name in self.get_import_id_fields()],
+            [field.column_name for field in self.get_import_fields()],
         )
-        if sentence:
-            raise ValidationError(sentence)
         super().before_import(dataset, **kwargs)
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from campaign import exchange
+from campaign import exchange, resources
+from campaign.choices import ChangeKind, Level
 from campaign.models import AdminUnit, Assignment, Event, ParticipantGroup, UnitAlias, User
 from campaign.roles import Role
 from tests import factories
@@ -136,6 +137,36 @@ def test_a_bad_file_is_explained_and_writes_nothing(client, cast, data, sentence
     assert answer.status_code == 200
     assert sentence in answer.content.decode()
     assert UnitAlias.objects.count() == 0
+
+
+def test_wrong_headings_are_answered_in_one_sentence(client, cast):
+    client.force_login(cast.admin)
+    answer = upload(client, "unitalias", workbook(["Code", "Name"], ["a", "b"]))
+    said = "Tệp thiếu cột: Mã số; Tên gọi khác. Danh mục này gồm các cột: "
+    said += "; ".join(ALIAS_HEADINGS) + ". Xuất danh mục ra tệp để lấy đúng mẫu."
+    assert answer.context["refusals"] == [said]
+    shown = answer.content.decode()
+    assert said in shown
+    assert [word for word in ("Traceback", "site-packages", "[&#x27;") if word in shown] == []
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n"], ids=["empty", "pdf"])
+def test_a_refused_file_is_told_the_columns(client, cast, data):
+    client.force_login(cast.admin)
+    shown = upload(client, "unitalias", data).content.decode()
+    assert f"<code>{', '.join(ALIAS_HEADINGS)}</code>" in shown
+
+
+@pytest.mark.parametrize("word", ["Thôn, tổ dân phố", "thôn", "village", "THÔN"])
+def test_a_label_its_first_part_and_its_code_are_one_choice(word):
+    assert resources.WordWidget(Level).clean(word) == Level.VILLAGE
+
+
+def test_an_unknown_word_is_answered_with_all_labels_told_apart():
+    with pytest.raises(ValueError, match="Cấp xã; Thôn, tổ dân phố") as refusal:
+        resources.WordWidget(Level).clean("Ấp")
+    assert "“Ấp” không có trong danh mục: Cấp tỉnh; Cấp huyện;" in str(refusal.value)
+    assert resources.WordWidget(ChangeKind).clean("Chia") == ChangeKind.SPLIT
 
 
 def test_a_preview_that_expired_says_so(client, cast):
