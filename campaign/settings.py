@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "campaign.middleware.SignInFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "campaign.middleware.PrivateResponseMiddleware",
     "campaign.middleware.SessionAgeMiddleware",
     "campaign.middleware.FirstPasswordMiddleware",
+    "campaign.middleware.ButtonOnlyMiddleware",
 ]
 
 ROOT_URLCONF = "campaign.urls"
