@@ -26,6 +26,7 @@ CHILD_CODES = (
     "multidim_poor_rate",
 )
 _TILES = ("poor_rate", "near_poor_rate", "multidim_poor_rate")
+_WEIGHTS = ("", "_people")
 _YEARLY = (ReviewKind.OPENING, ReviewKind.ANNUAL)
 
 
@@ -109,6 +110,28 @@ def children(standing, links):
         rows.append((child, [cell(v, child, links) for v in values], child.pk in divided))
     total = [cell(value, unit, links) for value in standing.values(CHILD_CODES)]
     return {"rows": rows, "total": total, "silent": silent}
+
+
+def groups(standing, links):
+    """Households and people of both classes by area, sex of the head and ethnicity: (label, cells)
+    a row. Only who is on a list has these traits, so there is no total to divide by."""
+    rows = {
+        "urban": _("Thành thị"),
+        "rural": _("Nông thôn"),
+        "male_head": _("Chủ hộ nam"),
+        "female_head": _("Chủ hộ nữ"),
+        "kinh": _("Dân tộc Kinh"),
+        "minority": _("Dân tộc thiểu số"),
+    }
+    codes = {
+        trait: [f"{c}_{trait}{ending}" for c in counting.STORED_CLASSES for ending in _WEIGHTS]
+        for trait in rows
+    }
+    values = {v.code: v for v in standing.values([code for row in codes.values() for code in row])}
+    return [
+        (label, [cell(values[code], standing.unit, links) for code in codes[trait]])
+        for trait, label in rows.items()
+    ]
 
 
 def _in_words(value):

@@ -78,6 +78,7 @@ def figures(request, pk):
         "near_poor_total": panels.cell(main["near_poor"], unit, links),
         "tiles": panels.tiles(standing, panels.previous(standing, found), links),
         "children": children,
+        "groups": panels.groups(standing, links),
         "movements": panels.movements(standing, links),
         "bars": panels.bars(standing, links),
         "chart": panels.years(found),

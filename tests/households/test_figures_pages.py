@@ -77,6 +77,38 @@ def test_every_count_leads_to_as_many_rows_as_it_says(client, cast, ground, year
             assert str(count) == number, address
 
 
+def test_both_classes_are_parted_by_area_head_and_ethnicity(client, cast, ground, years):
+    village = ground.old_villages["b"][0]
+    for sex, minority, area, members in (
+        ("female", True, "rural", 3),
+        ("female", False, "urban", 2),
+        ("male", False, "rural", 1),
+    ):
+        population.status(
+            years[1],
+            population.household(village),
+            village,
+            poverty_class="near_poor",
+            head_sex=sex,
+            is_minority=minority,
+            area=area,
+            members=members,
+        )
+    rollup.rebuild(years[1])
+    answer = page(client, cast.dung, ground.old_b, years[1])
+    # Of the fixture: 8 poor and 2 near-poor rural Kinh households of 4, heads of unknown sex.
+    assert {label: [c.text for c in cells] for label, cells in answer.context["groups"]} == {
+        "Thành thị": ["0", "0", "1", "2"],
+        "Nông thôn": ["8", "32", "4", "12"],
+        "Chủ hộ nam": ["0", "0", "1", "1"],
+        "Chủ hộ nữ": ["0", "0", "2", "5"],
+        "Dân tộc Kinh": ["8", "32", "4", "11"],
+        "Dân tộc thiểu số": ["0", "0", "1", "3"],
+    }
+    assert 'measure=near_poor_female_head">2</a>' in answer.content.decode()
+    assert "Phân theo khu vực, giới tính chủ hộ, dân tộc" in text(answer)
+
+
 def test_whoever_may_not_see_households_gets_plain_numbers(client, cast, ground, years):
     officer = factories.user("nga", "Trần Nga", "organisation_officer", ground.province)
     answer = page(client, officer, ground.old_b, years[1])
