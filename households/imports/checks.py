@@ -1,5 +1,8 @@
 """What the rows of a list say together: points against class, and the same household twice.
 
+Two rows are one household when their names are spelled alike: a name without its marks finds, it
+does not decide.
+
 The person in the file wins, the arithmetic warns: a class that the points contradict is the
 commune's legal act (Quyết định 24/2021/QĐ-TTg), so it is kept and both values are shown.
 """
@@ -7,10 +10,10 @@ commune's legal act (Quyết định 24/2021/QĐ-TTg), so it is kept and both va
 from campaign.choices import Area
 from households import standards
 from households.choices import PovertyClass
-from households.imports.cleaning import person_key
+from households.imports.cleaning import person_key, person_spelling
 
 _EVERYTHING = (
-    "head_key",
+    "spelling",
     "birth",
     "village_id",
     "sex",
@@ -21,17 +24,22 @@ _EVERYTHING = (
     "b1",
 ) + ("b2", "class", "deprivations", "causes", "flags", "change", "note")
 
+# So many namesakes are not compared two by two.
+_CROWD = 100
+
 
 def run(roster, communes, standard_code, tally):
     """Add `head_key` and `area` to the roster, tell every problem, drop exact repetitions."""
     areas = {pk: str(commune.area) for pk, commune in communes.items()}
     areas[None] = Area.RURAL.value
     roster.values["head_key"] = list(map(person_key, roster["head_name"]))
+    roster.values["spelling"] = list(map(person_spelling, roster["head_name"]))
     roster.values["area"] = [areas[commune] for commune in roster["commune_id"]]
     standard = standards.get(standard_code)
     _check_points(roster, standard, tally)
     _check_deprivations(roster, standard, tally)
     _check_repetitions(roster, tally)
+    del roster.values["spelling"]
 
 
 def _check_points(roster, standard, tally):
@@ -74,13 +82,15 @@ def _check_repetitions(roster, tally):
     """The same citizen id, or the same name, birth year and village, in several rows."""
     gone, told = set(), set()
     by_id = _groups(enumerate(roster["citizen_id"]))
-    people = enumerate(zip(roster["head_key"], roster["birth"], roster["village_id"], strict=True))
+    people = enumerate(roster.rows("spelling", "birth", "village_id"))
     by_name = _groups((index, key if all(key) else None) for index, key in people)
     for code, groups in (("citizen_id_twice", by_id), ("household_twice", by_name)):
         for group in groups:
             open_ones = [index for index in group if index not in told and index not in gone]
             indexes = _collapse(roster, open_ones, gone, tally)
-            if len(indexes) < 2 or (code == "household_twice" and _told_apart(roster, indexes)):
+            if code == "household_twice":
+                indexes = _not_told_apart(roster, indexes, tally)
+            if len(indexes) < 2:
                 continue
             told.update(indexes)
             _tell(roster, indexes, code, tally)
@@ -112,10 +122,41 @@ def _collapse(roster, indexes, gone, tally):
     return kept
 
 
-def _told_apart(roster, indexes):
-    """Namesakes of one village and year whose citizen ids say that they are different people."""
-    ids = [roster["citizen_id"][index] for index in indexes]
-    return all(ids) and len(set(ids)) == len(ids)
+def _not_told_apart(roster, indexes, tally):
+    """The rows of namesakes of one village and year that nothing tells from another of them.
+
+    Citizen ids do, and household codes with a warning, as offices give codes out anew.
+    """
+    ids, codes = ([roster[key][index] for index in indexes] for key in ("citizen_id", "code"))
+    if len(indexes) < 2 or _all_differ(ids):
+        return []
+    alike = []
+    if not _all_differ(codes):
+        people = list(zip(ids, codes, strict=True))
+        crowd = len(people) > _CROWD
+        alike = [
+            index
+            for index, one in zip(indexes, people, strict=True)
+            if crowd or sum(not _differ(one, other) for other in people) > 1
+        ]
+    if not alike:
+        for index in indexes:
+            tally.add(
+                "namesakes",
+                place=roster.place(index),
+                column=roster.label(index, "head_name"),
+                rows=roster.where(indexes),
+            )
+    return alike
+
+
+def _all_differ(texts):
+    return all(texts) and len(set(texts)) == len(texts)
+
+
+def _differ(one, other):
+    """Whether two (citizen id, code) say two things; what is blank says nothing."""
+    return any(a and b and a != b for a, b in zip(one, other, strict=True))
 
 
 def _tell(roster, indexes, code, tally):

@@ -9,7 +9,7 @@ import datetime
 import re
 from functools import lru_cache
 
-from campaign.lib.vietnamese import clean, name_key
+from campaign.lib.vietnamese import clean, name_key, spelling_key
 from campaign.lib.workbook.reading import CellError
 from households import citizen_ids, ethnicities
 from households.choices import bits
@@ -106,6 +106,19 @@ def _word_key(word):
 def person_key(name):
     """`name_key` of a clean name; people share their syllables, so the words are remembered."""
     return " ".join(filter(None, map(_word_key, name.split(" "))))
+
+
+@lru_cache(maxsize=20_000)
+def _word_spelling(word):
+    return spelling_key(word)
+
+
+def person_spelling(name):
+    """`spelling_key` of a clean name: what decides whether two names are one.
+
+    Hùng and Hưng, Diệp and Điệp are different people; HOÀ and Hòa are one.
+    """
+    return " ".join(filter(None, map(_word_spelling, name.split(" "))))
 
 
 def name(raw):

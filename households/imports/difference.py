@@ -221,7 +221,8 @@ def _changes(fields, before, after, absent):
 
 def _find_gone(found, matches, stored, scope, review):
     """Statuses that the file no longer has, and households of the review before."""
-    spoken_of = set(matches.households).union(*(q.candidates for q in matches.questions))
+    # What an answer did not choose is not in the file.
+    spoken_of = set(matches.households).union(*(q.candidates for q in matches.open_questions))
     commune = 1 + STATUS.index("commune_id")
     found.removed = [
         [status[0], household]

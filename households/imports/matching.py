@@ -1,8 +1,9 @@
 """Which household each row is: by citizen id, else by name, birth year and village.
 
-Household codes are not keys. A citizen id finds the household through its head or any member, so a
-household keeps its history when its head dies. Villages of earlier maps count as the village they
-became. What is not certain is a question to the person, never a guess.
+A name is the same when it is spelled the same. A name that differs in its marks, or a household
+code, which is never a key, only gives cause to ask. A citizen id finds the household through its
+head or any member, so a household keeps its history when its head dies. Villages of earlier maps
+count as the village they became. What is not certain is a question to the person, never a guess.
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from campaign.choices import Extent, Level
 from campaign.lib import sql
 from campaign.models import AdminUnit, UnitChange
 from households import citizen_ids
+from households.imports.cleaning import person_spelling
 from households.models import Household, Member
 
 NEW = "new"
@@ -26,7 +28,7 @@ IDENTITY = (
     "village_id",
     "commune_id",
 ) + ("district_id", "province_id", "citizen_id_index", "citizen_id_tail")
-_KEY, _BIRTH, _VILLAGE, _COMMUNE, _INDEX = 2, 3, 5, 6, 9
+_CODE, _NAME, _KEY, _BIRTH, _VILLAGE, _COMMUNE, _INDEX = 0, 1, 2, 3, 5, 6, 9
 _GENERATIONS = 4
 
 
@@ -109,18 +111,24 @@ def match(roster, members, scope, answers):
     known = _Known.load(scope)
     everyone = {i for i in indexes if i}.union(*member_indexes.values())
     known.add_from_elsewhere(everyone)
-    households, questions = [], []
-    for index, (key, birth, village, own) in enumerate(
-        zip(roster["head_key"], roster["birth"], roster["village_id"], indexes, strict=True)
-    ):
-        by_name = known.by_name.get((key, birth, scope.life(village)), ())
+    households, questions, unsure = [], [], {}
+    rows = roster.rows("head_key", "birth", "village_id", "head_name", "code")
+    for index, (key, birth, village, name, code) in enumerate(rows):
+        own, life = indexes[index], scope.life(village)
+        alike = known.by_name.get((key, birth, life), ())
+        same = known.spelled(name, alike) if alike else ()
         ids = [own, *member_indexes.get(index, ())] if own or member_indexes else ()
-        found, doubt = known.choose(ids, by_name, village, scope.communes)
+        found, doubt = known.choose(ids, same, village, code)
         if doubt:
             question = _ask(roster, index, found, doubt, answers)
             questions.append(question)
             found = question.answer if question.answer != NEW else None
+        elif found is None:
+            near = known.near(own, alike, code, birth, life)
+            if near:
+                unsure[index] = near
         households.append(found)
+    _ask_about_near(roster, households, questions, unsure, answers)
     _ask_about_pairs(roster, households, questions, answers)
     moved = {
         index: known.stored[pk][_COMMUNE]
@@ -136,6 +144,18 @@ def _ask(roster, index, candidates, reason, answers):
     if answer not in (NEW, *candidates):
         answer = None
     return Question(key, index, list(candidates), reason, answer)
+
+
+def _ask_about_near(roster, households, questions, unsure, answers):
+    """Ask of rows that only come near a stored household, unless another row is that one."""
+    taken = set(households)
+    for index, near in unsure.items():
+        free = {pk: reason for pk, reason in near.items() if pk not in taken}
+        if free:
+            question = _ask(roster, index, free, next(iter(free.values())), answers)
+            questions.append(question)
+            households[index] = question.answer if question.answer != NEW else None
+    questions.sort(key=lambda question: question.index)
 
 
 def _ask_about_pairs(roster, households, questions, answers):
@@ -165,6 +185,7 @@ class _Known:
     def __init__(self, scope):
         self.scope = scope
         self.by_name = defaultdict(list)
+        self.by_code = defaultdict(list)
         self.by_index = defaultdict(set)
         self.stored = {}
         self.elsewhere = set()
@@ -175,8 +196,10 @@ class _Known:
         households = Household.objects.filter(commune__in=scope.related).order_by("pk")
         for pk, *identity in households.values_list("pk", *IDENTITY):
             known.stored[pk] = identity
-            key = (identity[_KEY], identity[_BIRTH], scope.life(identity[_VILLAGE]))
-            known.by_name[key].append(pk)
+            place = (identity[_BIRTH], scope.life(identity[_VILLAGE]))
+            known.by_name[identity[_KEY], *place].append(pk)
+            if identity[_CODE]:
+                known.by_code[identity[_CODE], *place].append(pk)
             known.by_index[identity[_INDEX]].add(pk)
         members = Member.objects.filter(household__commune__in=scope.related)
         for pk, index in members.values_list("household", "citizen_id_index"):
@@ -207,14 +230,34 @@ class _Known:
             if identity[_INDEX]:
                 self.by_index[identity[_INDEX]].add(pk)
 
-    def choose(self, ids, by_name, village, communes):
+    def spelled(self, name, alike):
+        """Of households whose names look alike without marks, those spelled like `name`."""
+        named = [(pk, self.stored[pk][_NAME]) for pk in alike]
+        return [
+            pk
+            for pk, stored in named
+            if stored == name or person_spelling(stored) == person_spelling(name)
+        ]
+
+    def near(self, own, alike, code, birth, life):
+        """{household id: reason to ask} for a row that is none for certain.
+
+        A stored citizen id that differs from the row's says that it is another household.
+        """
+        found = dict.fromkeys(alike, "spelling")
+        if code:
+            for pk in self.by_code.get((code, birth, life), ()):
+                found.setdefault(pk, "code")
+        return {pk: why for pk, why in found.items() if not (own and self.stored[pk][_INDEX])}
+
+    def choose(self, ids, by_name, village, code):
         """(household id or None, "") when certain, (candidates, reason) when not."""
         by_id = set().union(*(self.by_index.get(i, ()) for i in ids)) if ids else set()
         if not by_id and not by_name:
             return None, ""
         if len(by_id) > 1:
             near = {pk for pk in by_id if pk in by_name} or {
-                pk for pk in by_id if self.stored[pk][_COMMUNE] in communes
+                pk for pk in by_id if self.stored[pk][_COMMUNE] in self.scope.communes
             }
             by_id = near if len(near) == 1 else by_id
         if len(by_id) > 1:
@@ -224,14 +267,17 @@ class _Known:
             if by_name and found not in by_name:
                 return [found, *by_name], "id_and_name"
             return found, ""
-        return self._by_name(ids, by_name, village)
+        return self._by_name(ids, by_name, village, code)
 
-    def _by_name(self, ids, by_name, village):
+    def _by_name(self, ids, by_name, village, code):
         """By name alone; a stored id that differs from the row's says that it is another."""
         own = next(iter(ids), "")
         fitting = [pk for pk in by_name if not (own and self.stored[pk][_INDEX])]
         exact = [pk for pk in fitting if self.stored[pk][_VILLAGE] == village]
         fitting = exact if len(exact) == 1 else fitting
+        if len(fitting) > 1 and code:
+            coded = [pk for pk in fitting if self.stored[pk][_CODE] == code]
+            fitting = coded if len(coded) == 1 else fitting
         if len(fitting) == 1:
             return fitting[0], ""
         return (fitting, "several") if fitting else (list(by_name), "other_id")

@@ -72,7 +72,7 @@ ERRORS = {
     ),
     "household_twice": _(
         "Hộ này được ghi nhiều lần: dòng %(rows)s (cùng họ tên, năm sinh và thôn). Nếu là hai hộ "
-        "khác nhau, hãy ghi số định danh của cả hai; nếu không, hãy xóa dòng thừa."
+        "khác nhau, hãy ghi số định danh hoặc mã hộ của cả hai; nếu không, hãy xóa dòng thừa."
     ),
     "change_unknown": _(
         "Không hiểu diễn biến “%(value)s”. Hãy ghi: Hộ cũ, Phát sinh mới, Tái nghèo, Thoát nghèo, "
@@ -146,6 +146,10 @@ WARNINGS = {
         "danh sách; hãy kiểm tra lại."
     ),
     "duplicate_collapsed": _("Dòng này trùng hoàn toàn với dòng %(rows)s: chỉ ghi một lần."),
+    "namesakes": _(
+        "Có nhiều hộ cùng họ tên, năm sinh và thôn: dòng %(rows)s. Ghi là các hộ khác nhau vì số "
+        "định danh hoặc mã hộ khác nhau; hãy kiểm tra lại."
+    ),
     "member_twice": _("Số định danh của thành viên này có ở nhiều hộ: dòng %(rows)s."),
     "moved": _("Hộ này trước đây ở %(former)s: sẽ được chuyển về địa bàn của danh sách này."),
     "listed_elsewhere": _(

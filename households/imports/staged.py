@@ -30,6 +30,14 @@ REASONS = {
         "Có hộ cùng họ tên, năm sinh và thôn nhưng số định danh khác. Đây là hộ đó (số định danh "
         "được sửa) hay là hộ khác?"
     ),
+    "spelling": _(
+        "Có hộ cùng năm sinh và thôn, họ tên chỉ khác dấu hoặc khác Đ với D. Đây là hộ đó (họ tên "
+        "được sửa) hay là hộ khác?"
+    ),
+    "code": _(
+        "Có hộ cùng mã hộ, năm sinh và thôn nhưng họ tên khác. Đây là hộ đó (họ tên được sửa) hay "
+        "là hộ khác?"
+    ),
     "twice": _("Nhiều dòng trong tệp cùng là một hộ đã lưu. Dòng này có phải hộ đó không?"),
 }
 FIELD_NAMES = {

@@ -1,12 +1,13 @@
 """Which household a row is: the ladder from citizen id to name, year and village."""
 
+import openpyxl
 import pytest
 
 from households import citizen_ids, reviews
 from households.choices import BatchState
-from households.imports import batches, check, commit, staged
+from households.imports import batches, blanks, check, commit, staged
 from households.models import Household, Member, Status
-from tests.households.imports.conftest import L3, line, sheet_of
+from tests.households.imports.conftest import L3, line, problems, sheet_of
 
 
 def codes(batch):
@@ -81,6 +82,102 @@ def test_an_id_that_differs_is_asked_about_and_the_answer_is_kept(desk, known, f
     batch = commit.apply(batch, by=cast.lan)
     assert households_of(batch).isdisjoint({known[0].pk})
     assert Household.objects.count() == 3
+
+
+def test_a_name_that_differs_in_its_marks_is_asked_about(desk, following, cast):
+    desk.commit(sheet_of([line(1, Họ_và_tên_chủ_hộ="Trần Văn Hùng")]))
+    stored = Household.objects.get()
+    sheet = sheet_of([line(1, Họ_và_tên_chủ_hộ="Trần Văn Hưng", Số_CCCD=None)])
+    batch = desk.check(sheet, review=following)
+    (question,) = staged.load(batch).questions
+    assert [line.household_id for line in question.candidates] == [stored.pk]
+    assert "khác dấu" in question.reason
+    batches.answer(batch, {question.key: "new"}, cast.lan)
+    batch.refresh_from_db()
+    batch = commit.apply(check.run(batch), by=cast.lan)
+    assert households_of(batch).isdisjoint({stored.pk})
+    # With an id of its own it is another person, and nobody is asked.
+    other = line(9, Họ_và_tên_chủ_hộ="Trần Văn Húng", Năm_sinh=1951)
+    batch = desk.check(sheet_of([other]), review=desk.review)
+    assert [q.candidates[0].head_name for q in staged.load(batch).questions] == ["Trần Văn Hưng"]
+
+
+def test_a_citizen_id_corrects_the_marks_of_a_name_without_a_question(desk, following):
+    desk.commit(sheet_of([line(1, Họ_và_tên_chủ_hộ="Tran Van Hung")]))
+    batch = desk.commit(
+        sheet_of([line(1, Họ_và_tên_chủ_hộ="Trần Văn Hùng")]), review=following
+    )  # fmt: skip
+    assert Household.objects.get().head_name == "Trần Văn Hùng"
+    assert households_of(batch) == {Household.objects.get().pk}
+
+
+def test_names_apart_by_marks_both_find_their_own_and_a_third_is_asked_of_neither(desk, following):
+    same = {"Năm sinh": 1960, "Thôn": "Thôn 1"}
+    names = ["Nguyễn Thị Diệp", "Nguyễn Thị Điệp"]
+    rows = [line(n) | same | {"Họ và tên chủ hộ": name} for n, name in enumerate(names, 1)]
+    desk.commit(sheet_of(rows))
+    rows = [row | {"Số CCCD": None} for row in rows]
+    rows.append(rows[0] | {"Họ và tên chủ hộ": "Nguyễn Thị Diếp"})
+    batch = desk.check(sheet_of(rows), review=following)
+    content = staged.parts(batch)
+    stored = dict(Household.objects.values_list("head_name", "pk"))
+    assert content["households"] == [*(stored[name] for name in names), None]
+    assert (problems(batch), staged.load(batch).questions) == ({}, [])
+
+
+def test_the_blank_with_such_names_comes_back_as_it_is(desk, ground, following, tmp_path, cast):
+    same = {"Năm sinh": 1960, "Thôn": "Thôn 1"}
+    names = ["Trần Văn Hùng", "Trần Văn Hưng", "Nguyễn Thị Diệp", "Nguyễn Thị Điệp"]
+    rows = [line(n) | same | {"Họ và tên chủ hộ": name} for n, name in enumerate(names, 1)]
+    desk.commit(sheet_of(rows))
+    path = tmp_path / "mau.xlsx"
+    path.write_bytes(blanks.household_template(ground.a, following))
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[0]
+    (column,) = [c.column for row in page["3:4"] for c in row if c.value == "Phân loại"]
+    for row in range(5, 9):
+        page.cell(row, column).value = "Hộ nghèo"
+    book.save(path)
+    batch = check.run(desk.receive(None, path=path, review=following))
+    assert set(batch.problem_counts) <= {"poor_few_deprivations"}
+    assert staged.load(batch).questions == []
+    commit.apply(batch, by=cast.lan)
+    assert households_of(batch) == set(Household.objects.values_list("pk", flat=True))
+
+
+def test_a_code_with_another_name_is_a_question_and_alone_finds_nothing(desk, following):
+    headings = (*L3, "Mã hộ")
+    desk.commit(sheet_of([line(1) | {"Mã hộ": "H1"}], headings))
+    stored = Household.objects.get()
+    row = line(1, Số_CCCD=None, Họ_và_tên_chủ_hộ="Lê Thị Khác") | {"Mã hộ": "H1"}
+    batch = desk.check(sheet_of([row], headings), review=following)
+    (question,) = staged.load(batch).questions
+    assert [line.household_id for line in question.candidates] == [stored.pk]
+    assert "cùng mã hộ" in question.reason
+    for apart in ({"Năm sinh": 1999}, {"Thôn": "Thôn 2"}, {"Số CCCD": "067000000999"}):
+        batch = desk.check(sheet_of([row | apart], headings), review=following)
+        assert (staged.load(batch).questions, batch.created) == ([], 1)
+
+
+def test_namesakes_of_one_village_are_found_again_by_their_codes(desk, following):
+    same = {"Họ và tên chủ hộ": "Y B", "Năm sinh": 1960, "Thôn": "Thôn 1", "Số CCCD": None}
+    rows = [line(n) | same | {"Mã hộ": f"H{n}"} for n in (1, 2)]
+    sheet = sheet_of(rows, (*L3, "Mã hộ"))
+    desk.commit(sheet)
+    assert desk.check(sheet).state == BatchState.UNCHANGED
+    batch = desk.commit(sheet, review=following)
+    assert households_of(batch) == set(Household.objects.values_list("pk", flat=True))
+
+
+def test_a_household_that_no_row_was_said_to_be_leaves_the_list(desk, known, cast):
+    batch = desk.check(sheet_of([line(1, Số_CCCD="067000000999"), line(2)]))
+    (question,) = staged.load(batch).questions
+    assert batch.removed == 0
+    batches.answer(batch, {question.key: "new"}, cast.lan)
+    batch.refresh_from_db()
+    batch = commit.apply(check.run(batch), by=cast.lan)
+    assert (batch.created, batch.removed) == (1, 1)
+    assert known[0].pk not in set(Status.objects.values_list("household", flat=True))
 
 
 def test_an_id_that_says_one_and_a_name_that_says_another_is_asked(desk, known, following):

@@ -140,6 +140,47 @@ def test_namesakes_need_ids_to_be_told_apart(desk):
     assert set(problems(batch).values()) == {"household_twice"}
 
 
+NAMESAKES = {"Năm sinh": 1960, "Thôn": "Thôn 1", "Số CCCD": None}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Trần Văn Hùng", "Trần Văn Hưng"), ("Nguyễn Thị Diệp", "Nguyễn Thị Điệp")],
+)
+def test_names_that_differ_in_their_marks_are_two_households(desk, names):
+    rows = [line(n) | NAMESAKES | {"Họ và tên chủ hộ": name} for n, name in enumerate(names, 1)]
+    batch = desk.check(sheet_of(rows))
+    assert (problems(batch), batch.created) == ({}, 2)
+
+
+def test_case_and_the_place_of_a_tone_mark_make_no_other_name(desk):
+    names = ("Lê Thị Hoà", "LÊ THỊ HÒA")
+    rows = [line(n) | NAMESAKES | {"Họ và tên chủ hộ": name} for n, name in enumerate(names, 1)]
+    assert problems(desk.check(sheet_of(rows))) == {
+        (2, "Họ và tên chủ hộ"): "household_twice",
+        (3, "Họ và tên chủ hộ"): "household_twice",
+    }
+
+
+def test_household_codes_tell_namesakes_apart_with_a_warning(desk):
+    same = NAMESAKES | {"Họ và tên chủ hộ": "Y B"}
+    headings = (*L3, "Mã hộ")
+    one, other = (line(n) | same | {"Mã hộ": f"H{n}"} for n in (1, 2))
+    batch = desk.check(sheet_of([one, other], headings))
+    assert problems(batch) == {
+        (2, "Họ và tên chủ hộ"): "namesakes",
+        (3, "Họ và tên chủ hộ"): "namesakes",
+    }
+    assert (batch.created, batch.rejected) == (2, 0)
+    # A third without a code may be either of them.
+    third = line(3) | same | {"Mã hộ": None}
+    batch = desk.check(sheet_of([one, other, third], headings))
+    assert set(problems(batch).values()) == {"household_twice"}
+    # Citizen ids that differ leave nothing to check.
+    mixed = [one | {"Số CCCD": "067000000001"}, line(2) | same | {"Số CCCD": "067000000002"}]
+    assert set(problems(desk.check(sheet_of(mixed, headings))).values()) == set()
+
+
 def test_a_row_pasted_twice_is_written_once_with_a_warning(desk):
     batch = desk.check(sheet_of([line(1), line(2), line(1) | {"STT": 3}]))
     assert problems(batch) == {(4, ""): "duplicate_collapsed"}
