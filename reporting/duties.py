@@ -65,22 +65,47 @@ def places(user, permission):
 
 
 def _uploads(user):
-    reach = user.reach(Permission.HOUSEHOLD_IMPORT)
-    waiting = ImportBatch.objects.filter(state=BatchState.CHECKED).select_related("unit")
-    for batch in reach.units(waiting, prefix="unit__").defer("staged")[:EACH]:
+    for batch in _waiting(user)[:EACH]:
+        faulty = bool(batch.rejected)
+        said = {"file": batch.file_name}
         yield Duty(
-            text=_("Tệp đã kiểm tra, chờ xác nhận: %(file)s") % {"file": batch.file_name},
-            detail=_("%(unit)s, %(rows)s dòng, %(errors)s dòng có lỗi")
-            % {
-                "unit": batch.unit,
-                "rows": integer(batch.rows_read),
-                "errors": integer(batch.rejected),
-            },
+            text=_("Tệp có lỗi, cần sửa và tải lại: %(file)s") % said
+            if faulty
+            else _("Tệp đã kiểm tra, chờ xác nhận: %(file)s") % said,
+            detail=_rows(batch),
             url=reverse("import_detail", args=[batch.pk]),
-            action=_("Xem và xác nhận"),
+            action=_("Xem lỗi") if faulty else _("Xem và xác nhận"),
             tone="warning",
             badge=_("Chưa ghi"),
         )
+
+
+def _waiting(user):
+    """Checked uploads in the area of `user`, their own where that is the whole country."""
+    reach = user.reach(Permission.HOUSEHOLD_IMPORT)
+    later = ImportBatch.objects.filter(
+        unit=OuterRef("unit"),
+        review=OuterRef("review"),
+        kind=OuterRef("kind"),
+        pk__gt=OuterRef("pk"),
+        state__in=[BatchState.CHECKED, BatchState.COMMITTED, BatchState.UNCHANGED],
+    )
+    checked = ImportBatch.objects.filter(~Exists(later), state=BatchState.CHECKED)
+    checked = checked.select_related("unit").defer("staged")
+    if reach.everywhere:
+        return checked.filter(uploaded_by=user)
+    return reach.units(checked, prefix="unit__")
+
+
+def _rows(batch):
+    said = {
+        "unit": batch.unit,
+        "rows": integer(batch.rows_read),
+        "errors": integer(batch.rejected),
+    }
+    if not batch.rejected:
+        return _("%(unit)s, %(rows)s dòng") % said
+    return _("%(unit)s, %(rows)s dòng, %(errors)s dòng có lỗi") % said
 
 
 def _nominations(user):

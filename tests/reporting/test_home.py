@@ -28,19 +28,21 @@ def review(ground):
     )
 
 
-def batch(review, unit, by, state=BatchState.CHECKED):
-    return ImportBatch.objects.create(
-        kind=BatchKind.HOUSEHOLDS,
-        unit=unit,
-        review=review,
-        state=state,
-        uploaded_by=by,
-        file_name="danh sach.xlsx",
-        stored_name="x",
-        sha256="0" * 64,
-        size=1,
-        rows_read=1234,
-    )
+def batch(review, unit, by, state=BatchState.CHECKED, **more):
+    fields = {
+        "kind": BatchKind.HOUSEHOLDS,
+        "unit": unit,
+        "review": review,
+        "state": state,
+        "uploaded_by": by,
+        "file_name": "danh sach.xlsx",
+        "stored_name": "x",
+        "sha256": "0" * 64,
+        "size": 1,
+        "rows_read": 1234,
+        "committed_at": timezone.now() if state == BatchState.COMMITTED else None,
+    }
+    return ImportBatch.objects.create(**fields | more)
 
 
 def nomination(unit, by, stage):
@@ -67,6 +69,54 @@ def test_an_upload_that_waits_is_a_duty_of_its_own_commune_only(review, cast, gr
     assert texts(cast.lan) == {"Tệp đã kiểm tra, chờ xác nhận: danh sach.xlsx"}
     assert texts(cast.hoa) == set()
     assert texts(cast.quang) == set()
+
+
+def test_an_upload_with_errors_is_to_be_mended_not_confirmed(review, cast, ground):
+    batch(review, ground.a, cast.lan, rejected=1003)
+    (duty,) = duties.of(cast.lan, datetime.date(2025, 8, 1))
+    assert (duty.text, duty.detail, duty.action) == (
+        "Tệp có lỗi, cần sửa và tải lại: danh sach.xlsx",
+        "Xã An Hòa, 1.234 dòng, 1.003 dòng có lỗi",
+        "Xem lỗi",
+    )
+
+
+def test_an_upload_without_errors_says_nothing_of_errors(review, cast, ground):
+    batch(review, ground.a, cast.lan)
+    (duty,) = duties.of(cast.lan, datetime.date(2025, 8, 1))
+    assert (duty.detail, duty.action) == ("Xã An Hòa, 1.234 dòng", "Xem và xác nhận")
+
+
+@pytest.mark.parametrize(
+    ("state", "left"),
+    [
+        (BatchState.CHECKED, "moi.xlsx"),
+        (BatchState.COMMITTED, None),
+        (BatchState.UNCHANGED, None),
+        (BatchState.CANCELLED, "cu.xlsx"),
+        (BatchState.REFUSED, "cu.xlsx"),
+    ],
+)
+def test_an_upload_is_no_duty_once_a_newer_one_took_its_place(review, cast, ground, state, left):
+    batch(review, ground.a, cast.lan, file_name="cu.xlsx")
+    batch(review, ground.a, cast.lan, state, file_name="moi.xlsx")
+    named = {f"Tệp đã kiểm tra, chờ xác nhận: {left}"} if left else set()
+    assert texts(cast.lan) == named
+
+
+def test_an_upload_of_another_kind_or_place_takes_no_ones_place(review, cast, ground):
+    batch(review, ground.a, cast.lan)
+    batch(review, ground.a, cast.lan, BatchState.COMMITTED, kind=BatchKind.TOTALS)
+    batch(review, ground.b, cast.hoa, BatchState.COMMITTED)
+    assert len(texts(cast.lan)) == 1
+
+
+def test_an_administrator_of_everything_is_told_own_uploads_only(review, cast, ground):
+    batch(review, ground.a, cast.lan)
+    assert texts(cast.admin) == set()
+    batch(review, ground.b, cast.admin)
+    (duty,) = duties.of(cast.admin, datetime.date(2025, 8, 1))
+    assert duty.detail == "Phường Đắk Bình, 1.234 dòng"
 
 
 def test_nominations_wait_for_whoever_has_the_next_step(cast, ground):
