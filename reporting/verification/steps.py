@@ -58,7 +58,7 @@ class Suite:
             report = Path(folder) / "report.xml"
             command = [sys.executable, "-m", "pytest", "-m", self.marks, f"--junitxml={report}"]
             if self.processes > 1:
-                command += ["-n", str(self.processes)]
+                command += ["-n", str(self.processes), "--dist", "worksteal"]
             status, output = _run(command, self.environment)
             return _count(report, status, output)
 
