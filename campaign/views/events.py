@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 
+from campaign import subjects
 from campaign.access import require
 from campaign.forms.events import EventFilter
 from campaign.models import Assignment, Event
@@ -20,8 +21,11 @@ def event_list(request):
     if form.is_valid():
         events = form.apply(events)
     page = Paginator(events, ROWS).get_page(request.GET.get("page"))
+    links = subjects.links(page.object_list, request.user)
     for event in page.object_list:
         event.label = label(event.verb)
+        event.subject = subjects.words(event)
+        event.link = links.get((event.object_type, event.object_id), "")
     return render(request, "campaign/event_list.html", {"form": form, "page": page})
 
 

@@ -1,8 +1,10 @@
 """The page of roles is the table of the code, and the journal shows what is within reach."""
 
 import pytest
+from django.apps import apps
+from django.urls import reverse
 
-from campaign import audit, verbs
+from campaign import audit, subjects, verbs
 from campaign.models import Event
 from campaign.roles import PERMISSIONS, REFUSALS, Permission, Role
 from tests import factories
@@ -125,6 +127,45 @@ def test_the_journal_costs_the_same_for_many(client, cast, ground, django_assert
     with django_assert_max_num_queries(11):
         page = client.get("/events/")
     assert len(page.context["page"].object_list) == 50
+
+
+def named(client):
+    """{words of what an event is about: address of its page, or nothing} on the journal's page."""
+    return {e.subject: e.link for e in client.get("/events/").context["page"] if e.subject}
+
+
+def test_the_journal_says_what_a_row_is_and_leads_there_who_may_go(client, cast, ground):
+    Event.objects.all().delete()
+    for subject in (cast.lan, ground.a, ground.other_commune):
+        audit.record("alias.create", by=cast.lan, unit=ground.a, subject=subject)
+    Event.objects.create(
+        verb="import.cancel",
+        actor=cast.lan,
+        unit=ground.a,
+        object_type="households.importbatch",
+        object_id="48",
+    )
+    Event.objects.create(verb="old", unit=ground.a, object_type="gone.table", object_id="7")
+    person, unit = f"Tài khoản {cast.lan.pk}", f"Đơn vị hành chính {ground.a.pk}"
+    other = f"Đơn vị hành chính {ground.other_commune.pk}"
+    client.force_login(cast.son)
+    plain = {person: "", other: "", "Lần tải lên 48": "", "gone.table 7": ""}
+    assert named(client) == plain | {unit: f"/units/{ground.a.pk}/"}
+    client.force_login(cast.admin)
+    assert named(client) == plain | {
+        person: f"/people/{cast.lan.pk}/",
+        unit: f"/units/{ground.a.pk}/",
+        other: f"/units/{ground.other_commune.pk}/",
+    }
+    assert (
+        f'<a href="/people/{cast.lan.pk}/">{person}</a>' in client.get("/events/").content.decode()
+    )
+
+
+def test_every_page_the_journal_leads_to_exists():
+    for kind, (route, _permission) in subjects._PAGES.items():
+        assert reverse(route, args=[1])
+        assert apps.get_model(kind)
 
 
 def test_every_verb_that_is_recorded_has_its_words():
