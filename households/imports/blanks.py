@@ -67,7 +67,7 @@ def _chosen(columns, unit):
 
 def _title(page, width, text, unit, review):
     page.line(text, last=width, bold=True, align="center")
-    place = f"{unit.name} - {review.get_kind_display()} năm {review.year}"
+    place = f"{unit.name} - {review}"
     page.line(place, last=width, align="center")
 
 

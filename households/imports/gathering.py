@@ -5,6 +5,9 @@ class by two ticked columns, by a group row, by the sheet's name or the title.
 """
 
 from functools import cache
+from itertools import groupby
+
+from django.utils.translation import gettext as _
 
 from campaign.lib.workbook.names import ERROR_COLUMN
 from households import standards
@@ -25,6 +28,8 @@ KEYS = (
     "ethnicity",
     "citizen_id",
 ) + ("code", "members", "b1", "b2", "class", "deprivations", "causes", "flags", "change", "note")
+# Of columns not understood so many are named, each with so many characters at most.
+_NAMED, _LONGEST_NAME = 6, 60
 
 
 @cache
@@ -209,13 +214,9 @@ def _tell_columns(table, standard_code, tally):
     for column in layout(standard_code).columns:
         if column.asked and column.key not in table.heading.positions:
             tally.add("column_absent", place=place, name=column.heading)
-    unused = [
-        f"{cleaning.shown(text)} ({letter})"
-        for text, letter in table.heading.unused
-        if text != ERROR_COLUMN
-    ]
+    unused = [one for one in table.heading.unused if one[0] != [ERROR_COLUMN]]
     if unused:
-        tally.add("column_unused", place=place, names="; ".join(unused)[:400])
+        tally.add("column_unused", place=place, names=_in_short(unused))
     headings = layout(standard_code).by_key()
     for key, letter in table.heading.repeated:
         first = table.heading.labels.get(key, ("", ""))[1]
@@ -223,6 +224,24 @@ def _tell_columns(table, standard_code, tally):
             "column_twice", place=place, column=("", letter), name=headings[key].heading,
             letter=first,
         )  # fmt: skip
+
+
+def _in_short(unused):
+    """Columns not understood, in one line: those under one parent as one, and a few in all."""
+    shown, told = [], 0
+    for parent, group in groupby(unused, key=lambda one: one[0][:-1] or one):
+        columns = list(group)
+        if len(shown) == _NAMED:
+            break
+        told += len(columns)
+        first, last = columns[0], columns[-1]
+        text = cleaning.shown(" ".join(first[0] if first is last else parent))
+        text = text if len(text) <= _LONGEST_NAME else text[:_LONGEST_NAME].rstrip() + "…"
+        shown.append(f"{text} ({first[1] if first is last else f'{first[1]}–{last[1]}'})")
+    names = "; ".join(shown)
+    if told == len(unused):
+        return names
+    return _("%(names)s và %(count)s cột khác") % {"names": names, "count": len(unused) - told}
 
 
 def _named(table, heading):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from campaign.lib.vietnamese import clean, name_key
+from households.imports import groups
 
 _LOOKED_AT = 60
 _DEEPEST = 4
@@ -65,6 +66,7 @@ def _readings(keys):
     """The ways to read a flattened heading, the most telling first."""
     joined = " ".join(keys)
     yield joined
+    yield from groups.readings(keys)
     for start in range(1, len(keys)):
         yield " ".join(keys[start:])
     child = keys[-1]
@@ -175,7 +177,7 @@ def _named_below(block, depth, position):
 
 
 def _recognise(block, layout):
-    """({key: position}, [(label, letter) not known], [(key, letter) named twice])."""
+    """({key: position}, [(texts, letter) not known], [(key, letter) named twice])."""
     exact, loose, unused, repeated = {}, {}, [], []
     for position in range(max(map(len, block))):
         path = _path(block, position)
@@ -183,7 +185,7 @@ def _recognise(block, layout):
             continue
         key, sure = layout.recognise(tuple(fold(text) for text in path))
         if key is None:
-            unused.append((" ".join(path), letter(position)))
+            unused.append((path, letter(position)))
         elif not sure:
             loose.setdefault(key, position)
         elif key in exact:

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from households.choices import BatchState
-from households.imports import annotated, blanks, check, commit
+from households import standards
+from households.choices import BatchState, Cause
+from households.imports import annotated, blanks, check, commit, staged
 from households.models import Household, Member, Status
 from tests.households.imports.conftest import L3, line, problems, sheet_of
 
@@ -78,6 +79,79 @@ def test_a_merged_heading_of_two_rows_is_read_parent_and_child(desk):
     assert (second.head_sex, second.head_birth_year) == ("female", 1962)
     assert (second.poverty_class, second.deprivations, second.causes) == ("near_poor", 0b1001, 0b10)
     assert (first.ethnicity, first.deprivations, first.note) == ("Mnông", 0b1001001, "ghi")
+
+
+PARENTS = [
+    ("Mức độ thiếu hụt các dịch vụ xã hội cơ bản", "Nguyên nhân nghèo, cận nghèo của hộ"),
+    ("Thiếu hụt tiếp cận các dịch vụ xã hội cơ bản", "Nguyên nhân dẫn đến hộ nghèo"),
+    ("Các chỉ số thiếu hụt tiếp cận dịch vụ xã hội cơ bản", "Các nguyên nhân nghèo chính"),
+    ("Thiếu hụt các DVXHCB", "NGUYÊN NHÂN"),
+    ("Mức độ tiếp cận các DVXHCB\n(đánh dấu x)", "Nguyên nhân (đánh dấu x)"),
+]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+@pytest.mark.parametrize("parents", PARENTS)
+def test_a_group_of_ticks_is_known_whatever_its_parent_is_called(desk, parents, numbered):
+    start = MERGED_TOP.index("Các chỉ số thiếu hụt")
+    top, bottom = list(MERGED_TOP), list(MERGED_BOTTOM)
+    top[start], top[start + 12] = parents
+    if not numbered:
+        indicators = standards.get(desk.review.standard).indicators
+        bottom[start : start + 12] = [f"{i.number}. {i.name}" for i in indicators]
+        bottom[start + 12 : start + 20] = [f"{c.value}. {c.label}" for c in Cause]
+    batch = desk.check([*TITLE, top, bottom, [f"({n})" for n in range(1, 40)],
+                        merged_row(1, male=True)])  # fmt: skip
+    content = staged.parts(batch)["columns"]
+    assert set(batch.problem_counts) == set()
+    assert (content["deprivations"], content["causes"]) == ([0b1001001], [0b10])
+
+
+def test_dimensions_between_parent_and_numbers_do_not_hide_the_numbers(desk):
+    start = MERGED_TOP.index("Các chỉ số thiếu hụt")
+    middle = [None] * len(MERGED_TOP)
+    for offset, name in zip(range(0, 12, 2), ("Việc làm", "Y tế", "Giáo dục", "Nhà ở",
+                                              "Nước sạch", "Thông tin"), strict=True):  # fmt: skip
+        middle[start + offset] = name
+    top = list(MERGED_TOP)
+    top[start] = "Mức độ thiếu hụt các dịch vụ xã hội cơ bản"
+    batch = desk.check([top, middle, list(MERGED_BOTTOM), merged_row(1, male=True)])
+    assert staged.parts(batch)["columns"]["deprivations"] == [0b1001001]
+    assert problems(batch) == {}
+
+
+@pytest.mark.parametrize("heading", ["Thiếu hụt các DVXHCB", "Các chỉ số DVXHCB thiếu hụt"])
+def test_one_column_may_list_the_numbers(desk, heading):
+    headings = (*[h for h in L3 if not h.startswith("Thiếu hụt")], heading, "Số chỉ số thiếu hụt")
+    batch = desk.check(
+        sheet_of([line(1) | {heading: "1, 4, 7", "Số chỉ số thiếu hụt": 3}], headings)
+    )
+    assert staged.parts(batch)["columns"]["deprivations"] == [0b1001001]
+    assert set(batch.problem_counts) == {"column_unused"}
+
+
+def test_headings_that_carry_parent_and_number_in_one_cell_are_read(desk):
+    other = [h.replace("Thiếu hụt", "Mức độ thiếu hụt DVXHCB") for h in L3]
+    other = [h.replace("Nguyên nhân", "Nguyên nhân nghèo số") for h in other]
+    row = dict(zip(other, map(line(1).get, L3), strict=True))
+    batch = desk.check(sheet_of([row], other))
+    content = staged.parts(batch)["columns"]
+    assert problems(batch) == {}
+    assert (content["deprivations"], content["causes"]) == ([0b1001001001], [0b10])
+
+
+def test_a_group_nobody_knows_is_told_in_one_short_sentence(desk):
+    top = [*MERGED_TOP, "Hỗ trợ đã nhận trong năm", *[None] * 7]
+    bottom = [*MERGED_BOTTOM, *range(1, 9)]
+    batch = desk.check([top, bottom, [*merged_row(1, male=True), *["x"] * 8]])
+    (told,) = batch.problems.all()
+    assert told.message == "Các cột không dùng đến: Hỗ trợ đã nhận trong năm (AH–AO)."
+
+
+def test_many_columns_nobody_knows_are_counted(desk):
+    batch = desk.check(sheet_of([line(1)], (*L3, *(f"Mục {n}" for n in range(1, 31)))))
+    (told,) = batch.problems.all()
+    assert told.message.endswith("Mục 6 (AM) và 24 cột khác.")
 
 
 def test_deprivations_and_causes_by_name(desk):
