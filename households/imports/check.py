@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaign import jobs
 from campaign.lib import sql
+from campaign.lib.numbers import integer
 from campaign.lib.workbook.refusals import UploadRefused
 from households.choices import BatchKind, BatchState, ReviewState
 from households.imports import (
@@ -92,7 +93,7 @@ def _households(batch, job):
         roster, members, matches, scope=scope, review=review, ground=ground, tally=tally
     )
     if found.removed:
-        tally.add("removes", count=len(found.removed))
+        tally.add("removes", count=integer(len(found.removed)))
     jobs.beat(job, done=count, total=count)
     return seen | {
         "created": len(found.new),

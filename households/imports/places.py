@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from campaign.choices import Level
+from campaign.lib.numbers import integer
 from campaign.models import AdminUnit
 from campaign.villages import CommuneIndex, VillageIndex
 from households.imports.cleaning import shown
@@ -80,8 +81,8 @@ def _communes(roster, ground, tally):
     if outside and 2 * len(outside) > len(names):
         raise ListRefused(
             "another_unit",
-            count=len(outside),
-            total=len(names),
+            count=integer(len(outside)),
+            total=integer(len(names)),
             unit=ground.unit.name,
             value=shown(outside[0]),
         )
@@ -200,5 +201,5 @@ def _refuse_strangers(pairs, answers, ground):
     if not any(answers.values()) and len(pairs) >= _FEW_ROWS:
         example = next(name for commune, name in pairs if commune and name)
         raise ListRefused(
-            "other_villages", total=len(pairs), unit=ground.unit.name, value=shown(example)
+            "other_villages", total=integer(len(pairs)), unit=ground.unit.name, value=shown(example)
         )

@@ -166,6 +166,10 @@ WARNINGS = {
         "phần của xã, đừng xác nhận: hãy tải lên danh sách của cả xã."
     ),
     # --- totals ---
+    "villages_differ": _(
+        "Các thôn, tổ dân phố của %(name)s cộng lại có %(parts)s %(what)s, nhưng tổng số của "
+        "%(name)s là %(total)s.%(hint)s Hãy kiểm tra lại cả hai số."
+    ),
     "area_differs": _("Khu vực ghi trong tệp khác với loại đơn vị (%(kind)s). Ghi theo tệp."),
 }
 

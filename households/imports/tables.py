@@ -8,6 +8,7 @@ commune, or a class ("I. Hộ nghèo"), on a row of its own.
 import re
 from dataclasses import dataclass, field
 
+from campaign.lib.numbers import integer
 from campaign.lib.vietnamese import VILLAGE_WORDS, clean, name_key, prefixes
 from campaign.lib.workbook import reading
 from campaign.lib.workbook.names import ERROR_COLUMN, LIST_SHEET, SUMMARY_SHEET
@@ -89,7 +90,7 @@ def read(path, kind, layout, other=None, *, beat=None):
         names = ", ".join(c.heading for c in layout.columns if c.required)
         raise ListRefused("no_heading", names=names)
     if sum(len(table.rows) for table in content.tables) > MAX_ROWS:
-        raise ListRefused("too_many_rows", limit=f"{MAX_ROWS:,}".replace(",", "."))
+        raise ListRefused("too_many_rows", limit=integer(MAX_ROWS))
     if not any(table.rows for table in content.tables):
         raise ListRefused("no_rows")
     return content

@@ -9,8 +9,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from campaign.choices import Area, Level
+from campaign.lib.numbers import integer
 from campaign.models import AdminUnit
-from households.imports import places, sheets
+from households.imports import places, sheets, sums
 from households.imports.headings import Layout
 from households.imports.problems import ListRefused
 from households.imports.roster import Roster, clean_table
@@ -42,6 +43,7 @@ def check(content, batch, tally):
     _check_numbers(roster, units, batch.review, tally)
     if tally.has_errors:
         return {}
+    sums.check(roster, units, batch.review, tally)
     rows = _rows(roster, units)
     stored = {
         row[0]: row[1:]
@@ -92,7 +94,8 @@ def _check_numbers(roster, units, review, tally):
             continue
         least = listed.get(unit.pk, 0)
         if row["households"] < least:
-            tally.add("total_below_listed", value=str(row["households"]), listed=least, **where)
+            value = integer(row["households"])
+            tally.add("total_below_listed", value=value, listed=integer(least), **where)
         for whole, part, what in (
             ("households", "minority_households", _("Số hộ")),
             ("people", "minority_people", _("Số nhân khẩu")),
@@ -102,19 +105,19 @@ def _check_numbers(roster, units, review, tally):
                     "minority_above_total",
                     place=where["place"],
                     column=roster.label(index, part),
-                    value=str(row[part]),
+                    value=integer(row[part]),
                     what=what,
-                    part=row[part],
-                    whole=row[whole],
+                    part=integer(row[part]),
+                    whole=integer(row[whole]),
                 )
         if row["people"] is not None and row["people"] < row["households"]:
             tally.add(
                 "people_below_households",
                 place=where["place"],
                 column=roster.label(index, "people"),
-                value=str(row["people"]),
-                people=row["people"],
-                households=row["households"],
+                value=integer(row["people"]),
+                people=integer(row["people"]),
+                households=integer(row["households"]),
             )
     for unit, indexes in rows_of.items():
         if len(indexes) > 1:

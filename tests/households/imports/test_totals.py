@@ -64,6 +64,65 @@ def test_a_commune_gives_the_totals_of_its_villages(total, ground, cast):
     }
 
 
+PLACED = ("Xã/phường", "Thôn", "Tổng số hộ", "Tổng số nhân khẩu")
+
+
+@pytest.fixture
+def of_villages(ground):
+    """Rows of the villages of An Hòa that share out `households`, the last one taking the rest."""
+
+    def rows(households, villages=None):
+        villages = villages or ground.a_villages
+        each = households // len(villages)
+        numbers = [each] * (len(villages) - 1)
+        numbers.append(households - sum(numbers))
+        return [
+            ["Xã An Hòa", village.name, number, None]
+            for village, number in zip(villages, numbers, strict=True)
+        ]
+
+    return rows
+
+
+def test_villages_that_do_not_add_up_to_their_commune_warn_with_both_numbers(total, of_villages):
+    whole = ["Xã An Hòa", None, 6932, 24000]
+    batch = total([whole, *of_villages(6923)], PLACED)
+    assert {key: code for key, code in problems(batch).items() if code == "villages_differ"} == {
+        (2, "Tổng số hộ"): "villages_differ"
+    }
+    message = batch.problems.get(code="villages_differ").message
+    assert message == (
+        "Các thôn, tổ dân phố của Xã An Hòa cộng lại có 6.923 hộ, nhưng tổng số của Xã An Hòa là "
+        "6.932. Hãy kiểm tra lại cả hai số."
+    )
+    assert (batch.rejected, batch.state) == (0, BatchState.CHECKED)
+    assert "villages_differ" not in total([whole, *of_villages(6932)], PLACED).problem_counts
+
+
+def test_villages_are_compared_with_the_total_that_is_stored(total, of_villages, ground, cast):
+    commit.apply(total([["Xã An Hòa", None, 7000, None]], PLACED), by=cast.dung)
+    batch = total(of_villages(6500), PLACED, unit=ground.a, by=cast.lan)
+    message = batch.problems.get(code="villages_differ").message
+    assert "6.500 hộ" in message and "7.000" in message
+    some = ground.a_villages[:-1]
+    fewer = total(of_villages(6500, some), PLACED, unit=ground.a, by=cast.lan)
+    assert "villages_differ" not in fewer.problem_counts
+    more = total(of_villages(7500, some), PLACED, unit=ground.a, by=cast.lan)
+    assert "Còn 1 thôn" in more.problems.get(code="villages_differ").message
+    commit.apply(total(of_villages(7000), PLACED), by=cast.dung)
+    batch = total([["Xã An Hòa", None, 7100, None]], PLACED)
+    message = batch.problems.get(code="villages_differ").message
+    assert "7.000 hộ" in message and "7.100" in message
+
+
+def test_numbers_in_sentences_are_written_as_people_write_them(total):
+    batch = total([["Xã An Hòa", 7000, 6500, 7500, None, None]])
+    told = {p.code: p.message for p in batch.problems.all()}
+    assert "(6.500)" in told["people_below_households"]
+    assert "(7.000)" in told["people_below_households"]
+    assert "(7.500)" in told["minority_above_total"]
+
+
 def test_totals_that_cannot_be_are_told(total, desk):
     desk.commit(sheet_of([line(n) for n in range(1, 6)]))
     rows = [
