@@ -1,6 +1,7 @@
 """The words of the journal: what each recorded verb is called. A test finds verbs without one."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS = {
     "session.begin": _("Đăng nhập"),
@@ -26,13 +27,13 @@ VERBS = {
     "import.totals": _("Ghi tổng số hộ"),
     "import.cancel": _("Hủy lần tải lên"),
     "citizen_id.reveal": _("Xem đầy đủ số định danh"),
-    "nomination.create": _("Lập hồ sơ khen thưởng"),
+    "nomination.create": pgettext_lazy("việc đã làm", "Lập hồ sơ khen thưởng"),
     "nomination.revise": _("Sửa nội dung hồ sơ khen thưởng"),
     "nomination.submit": _("Trình hồ sơ khen thưởng"),
     "nomination.withdraw": _("Rút lại hồ sơ khen thưởng"),
     "nomination.return": _("Trả lại hồ sơ khen thưởng"),
     "nomination.accept": _("Tiếp nhận hồ sơ khen thưởng"),
-    "report.create": _("Lập báo cáo năm"),
+    "report.create": pgettext_lazy("việc đã làm", "Lập báo cáo năm"),
     "report.revise": _("Sửa báo cáo năm"),
     "report.submit": _("Gửi báo cáo năm"),
 }

@@ -3,6 +3,7 @@ review's standard; causes and flags are numbered here."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ReviewKind(models.TextChoices):
@@ -25,8 +26,8 @@ class ReviewState(models.TextChoices):
 
 
 class PovertyClass(models.TextChoices):
-    POOR = "poor", _("Hộ nghèo")
-    NEAR_POOR = "near_poor", _("Hộ cận nghèo")
+    POOR = "poor", pgettext_lazy("một hộ", "Hộ nghèo")
+    NEAR_POOR = "near_poor", pgettext_lazy("một hộ", "Hộ cận nghèo")
     NONE = "none", _("Không nghèo")
 
 

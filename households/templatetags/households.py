@@ -2,6 +2,8 @@
 
 from django import template
 
+from households import measures
+
 register = template.Library()
 
 
@@ -9,3 +11,10 @@ register = template.Library()
 def set_bits(mask):
     """How many of a mask's bits are set: the number of deprivations of a household."""
     return (mask or 0).bit_count()
+
+
+@register.filter
+def measure_label(line, standard):
+    """A kept line's measure in the language of the page; the words it was kept with if unknown."""
+    known = measures.measures(standard).get(line["code"]) if standard else None
+    return known.label if known else line["label"]

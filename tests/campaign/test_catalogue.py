@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.utils import translation
 from django.utils.html import strip_tags
 
+from campaign import verbs
 from campaign.lib import catalogues
 from campaign.management.commands import catalogue
 from tests import factories
@@ -167,3 +168,14 @@ def test_english_pages_are_english(client, cast):
         vietnamese = [text for text in labels if MARKED.search(text)]
         people = {str(person) for person in vars(cast).values()}
         assert [text.strip() for text in vietnamese if text.strip() not in people] == []
+
+
+def test_a_button_and_the_deed_it_does_have_their_own_words_in_english():
+    with translation.override("en"):
+        assert verbs.label("nomination.create") == "Nomination made"
+        assert translation.gettext("Lập hồ sơ khen thưởng") == "Make a nomination"
+        assert translation.gettext("Lập hồ sơ") == "Make the nomination"
+        assert verbs.label("report.create") == "Annual report made"
+        assert translation.gettext("Lập báo cáo năm") == "Write an annual report"
+    with translation.override("vi"):
+        assert verbs.label("nomination.create") == "Lập hồ sơ khen thưởng"

@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from campaign.models import AdminUnit, Event
-from households import citizen_ids
+from households import citizen_ids, counts
 from households.choices import Cause, PovertyClass, bits
 from households.models import Household, ImportBatch, Member, Review, Status
+from households.templatetags.households import measure_label
 
 NUMBER = "052190123456"
 
@@ -332,3 +334,31 @@ def test_units_to_go_on_to_are_those_above_that_are_reached_and_those_below(
     offered = {int(pk) for _, group in form.fields["unit"].choices for pk, _ in group}
     below = AdminUnit.objects.filter(parent=ground.a).values_list("pk", flat=True)
     assert offered == {ground.a.pk, *below}
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [
+        ("vi", ["Hộ nghèo", "Hộ cận nghèo"], ["Hộ nghèo", "Hộ cận nghèo"]),
+        (
+            "en",
+            ["Poor household", "Near-poor household"],
+            ["Poor households", "Near-poor households"],
+        ),
+    ],
+)
+def test_one_household_is_not_called_by_the_name_of_many(language, one, many):
+    with translation.override(language):
+        classes = (PovertyClass.POOR, PovertyClass.NEAR_POOR)
+        assert [str(each.label) for each in classes] == one
+        assert [str(counts.CLASSES[each.value][1]) for each in classes] == many
+
+
+def test_the_words_of_kept_figures_follow_the_language_of_the_page():
+    line = {"code": "poor_rate", "label": "Tỷ lệ hộ nghèo"}
+    with translation.override("en"):
+        assert "poor households" in str(measure_label(line, "national-2022")).lower()
+        assert measure_label(line | {"code": "gone"}, "national-2022") == "Tỷ lệ hộ nghèo"
+        assert measure_label(line, None) == "Tỷ lệ hộ nghèo"
+    with translation.override("vi"):
+        assert str(measure_label(line, "national-2022")) == "Tỷ lệ hộ nghèo"
