@@ -93,10 +93,14 @@ def _add_rows(page, table, writing):
     for place, row in enumerate(table.rows):
         cells = []
         for position, (column, value) in enumerate(zip(table.columns, row.values, strict=True)):
-            if value is None or value.value is None:
+            if value is None:
                 cells.append(None)
             elif column.over:
-                cells.append(writing.Formula(_quotient(column, first + place), value.value))
+                # Also where the total is lacking: the rate appears once somebody types it in.
+                shown = "" if value.value is None else value.value
+                cells.append(writing.Formula(_quotient(column, first + place), shown))
+            elif value.value is None:
+                cells.append(None)
             elif row.parts and _adds_up(table, row, position):
                 cells.append(writing.Formula(_sum(row, position, first), value.value))
             else:
@@ -111,7 +115,7 @@ def _letter(number):
 
 def _quotient(column, row):
     above, below = (f"{_letter(number)}{row}" for number in column.over)
-    return f'IF(N({below})=0,"",{above}/{below}*100)'
+    return f'IF(OR(N({below})=0,{above}=""),"",{above}/{below}*100)'
 
 
 def _adds_up(table, row, position):

@@ -87,9 +87,10 @@ def computed(page):
         if match := re.fullmatch(r"=SUM\(([A-Z]+)(\d+):\1(\d+)\)", value):
             letter, first, last = match[1], int(match[2]), int(match[3])
             return sum(number(f"{letter}{row}") for row in range(first, last + 1))
-        if match := re.fullmatch(r'=IF\(N\((\w+)\)=0,"",(\w+)/(\w+)\*100\)', value):
-            below = number(match[3])
-            return number(match[2]) / below * 100 if below else ""
+        if match := re.fullmatch(r'=IF\(OR\(N\((\w+)\)=0,(\w+)=""\),"",\2/\1\*100\)', value):
+            below = number(match[1])
+            lacks = not below or cells.get(match[2]) is None
+            return "" if lacks else number(match[2]) / below * 100
         return sum(number(reference) for reference in value[1:].split("+"))
 
     return {place: work_out(value) for place, value in cells.items()}
@@ -112,6 +113,19 @@ def test_the_workbook_computes_what_the_table_says(ground, review, level):
     total = names["Tổng cộng"]
     assert str(page[f"E{total}"].value).startswith("=")
     assert str(page[f"F{total}"].value).startswith("=IF(")
+
+
+def test_a_rate_appears_once_the_total_is_typed_in(ground, review):
+    page = sheet(tables.r1(ground.old_a2, review))
+    places = {page[f"B{row}"].value: row for row in range(1, page.max_row + 1)}
+    row = places["Thôn Hòa Sơn"]
+    poor = page[f"E{row}"].value
+    assert (page[f"C{row}"].value, computed(page)[f"F{row}"]) == (None, "")
+    assert poor is not None
+    page[f"C{row}"] = 50
+    assert computed(page)[f"F{row}"] == pytest.approx(poor * 2)
+    page[f"E{row}"] = None
+    assert computed(page)[f"F{row}"] == ""
 
 
 def test_the_workbook_shows_its_numbers_to_whoever_does_not_compute(ground, review):
@@ -150,7 +164,7 @@ def test_a_missing_total_leaves_the_groups_cell_empty_and_not_a_part_of_the_sum(
     assert column(table, 3)["Tổng cộng"] == "15"
     page = sheet(table)
     row = next(r for r in range(1, page.max_row + 1) if page[f"B{r}"].value == "Tổng cộng")
-    assert (page[f"C{row}"].value, page[f"F{row}"].value) == (None, None)
+    assert (page[f"C{row}"].value, computed(page)[f"F{row}"]) == (None, "")
     assert any("Ô để trống" in note for note in table.notes)
 
 
