@@ -8,6 +8,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 from campaign.roles import Role, refusal
 
@@ -32,7 +33,7 @@ def require(permission):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if not allowed(request.user, permission):
-                raise PermissionDenied(refusal(permission))
+                raise PermissionDenied(_why_not(request.user, permission))
             return view(request, *args, **kwargs)
 
         guarded.policy = permission
@@ -54,7 +55,14 @@ def allowed(user, permission, unit=None):
 def check(user, permission, unit):
     """Raise PermissionDenied, with the sentence, unless `user` holds `permission` in `unit`."""
     if not allowed(user, permission, unit):
-        raise PermissionDenied(refusal(permission))
+        raise PermissionDenied(_why_not(user, permission))
+
+
+def _why_not(user, permission):
+    """The sentence of a refusal: the role's, or that there is no role today."""
+    if user.is_authenticated and not user.current_assignments:
+        return _("Tài khoản của bạn hiện không có phân công nào. Hãy liên hệ quản trị hệ thống.")
+    return refusal(permission)
 
 
 def is_administrator(user):

@@ -243,4 +243,6 @@ LOGGING = {
     "formatters": {"json": {"()": "campaign.lib.logs.ScrubbedJsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    # A refused page (403, 404, 405) is no fault of the portal, yet Django logs it as a traceback.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
