@@ -16,7 +16,7 @@ from awards.papers.dossier import regime_of
 from campaign import access
 from campaign.access import require
 from campaign.models import AdminUnit
-from campaign.roles import Permission, refusal
+from campaign.roles import Permission
 from campaign.versions import Stale
 
 PAGE_ROWS = 50
@@ -83,12 +83,14 @@ def _show(request, nomination, *, comment="", verb="", status=200):
     now = evidence.snapshot(nomination)
     frozen = nomination.evidence if nomination.submitted_at else {}
     gaps = readiness.gaps(nomination, now) if nomination.stage in drafts.EDITABLE else []
-    steps, waiting = [], []
-    for step in workflow.TRANSITIONS:
-        if nomination.stage in step.sources:
-            reason = workflow.why_not(nomination, step.verb, request.user, gaps=gaps)
-            mine = access.allowed(request.user, step.needs, nomination.unit)
-            (steps if mine else waiting).append((step, reason))
+    # A step that is another role's is not shown: no button of this person will ever do it.
+    steps = [
+        (step, workflow.why_not(nomination, step.verb, request.user, gaps=gaps))
+        for step in workflow.TRANSITIONS
+        if nomination.stage in step.sources
+        and access.allowed(request.user, step.needs, nomination.unit)
+    ]
+    may_edit = access.allowed(request.user, Permission.NOMINATION_EDIT, nomination.unit)
     context = {
         "nomination": nomination,
         "tone": TONES[nomination.stage],
@@ -97,19 +99,13 @@ def _show(request, nomination, *, comment="", verb="", status=200):
         "differences": evidence.differences(frozen, now) if frozen else [],
         "gaps": gaps,
         "steps": steps,
-        "waiting": waiting,
-        "why_not_edit": _why_not_edit(request.user, nomination),
+        "may_edit": may_edit,
+        "why_not_edit": drafts.why_not_edit(nomination),
         "regime": regime_of(nomination, timezone.localdate()),
         "history": histories.steps(nomination),
         "typed": {"verb": verb, "comment": comment},
     }
     return render(request, "awards/nomination_detail.html", context, status=status)
-
-
-def _why_not_edit(user, nomination):
-    if not access.allowed(user, Permission.NOMINATION_EDIT, nomination.unit):
-        return str(refusal(Permission.NOMINATION_EDIT))
-    return drafts.why_not_edit(nomination)
 
 
 @require(Permission.NOMINATION_EDIT)

@@ -166,10 +166,28 @@ def test_hoa_sees_nothing_of_a_nomination_of_commune_a(path, written, client, ca
     assert "An Hòa" not in client.get("/nominations/").content.decode()
 
 
+def test_steps_of_another_role_are_not_shown(years, written, client, cast):
+    workflow.perform(written, "submit", by=cast.lan)
+    shown = {}
+    for person in (cast.lan, cast.minh, cast.quang):
+        client.force_login(person)
+        answer = client.get(f"/nominations/{written.pk}/")
+        shown[person] = [step.verb for step, _reason in answer.context["steps"]]
+        assert "không được lập hồ sơ" not in answer.content.decode()
+    assert shown == {cast.lan: ["withdraw"], cast.minh: ["return", "accept"], cast.quang: []}
+    written.refresh_from_db()
+    workflow.perform(written, "accept", by=cast.minh)
+    for person, told in ((cast.lan, True), (cast.minh, False)):
+        client.force_login(person)
+        page = client.get(f"/nominations/{written.pk}/").content.decode()
+        assert ("nên không sửa được" in page) is told
+        assert "không được lập hồ sơ" not in page and "Sửa nội dung</a>" not in page
+
+
 def test_who_may_only_look_is_refused_with_the_reason(written, client, cast):
     client.force_login(cast.quang)
     page = client.get(f"/nominations/{written.pk}/").content.decode()
-    assert "Vai trò của bạn không được lập hồ sơ đề nghị khen thưởng." in page
+    assert "Sửa nội dung</a>" not in page and f"/nominations/{written.pk}/submit/" not in page
     assert client.get(f"/nominations/{written.pk}/edit/").status_code == 403
     answer = act(client, written, "submit")
     assert answer.status_code == 403
