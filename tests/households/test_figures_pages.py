@@ -47,6 +47,13 @@ def test_the_tiles_give_rates_in_words_with_their_change(client, cast, ground, y
     assert "Giảm 2,00 điểm phần trăm so với năm 2023." in shown
 
 
+def test_the_opening_review_is_called_so_in_one_pair_of_brackets(client, cast, ground, years):
+    years[0].kind = "opening"
+    years[0].save()
+    shown = text(page(client, cast.minh, ground.old_b, years[1]))
+    assert "2023 (đầu kỳ)" in shown and "tổng rà soát" not in shown
+
+
 def test_across_standards_nothing_is_compared(client, cast, ground, years):
     years[0].standard = "national-2016"
     years[0].save()
