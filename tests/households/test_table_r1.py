@@ -6,8 +6,11 @@ import re
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
+from campaign.lib import pdf
 from households import exports, rollup, tables
+from tests import factories
 from tests.households import population
 
 
@@ -201,6 +204,17 @@ def test_the_paper_is_a_pdf(client, cast, ground, review):
     answer = download(client, cast.minh, ground.old_a2, "table_r1_pdf", review)
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("more", [4, 8, 12])
+def test_the_totals_of_the_paper_never_stand_alone_on_a_page(ground, review, more):
+    for number in range(more):
+        factories.village(f"Thôn Thử {number}", ground.old_a2)
+    paper = PdfReader(io.BytesIO(pdf.render(exports.paper(tables.r1(ground.old_a2, review)))))
+    last = paper.pages[-1].extract_text()
+    assert len(paper.pages) == 2
+    assert "Tổng cộng" in last
+    assert len(re.findall(r"Thôn (?:Thử|\d|Hòa)", last)) >= 3
 
 
 def test_r1_opens_only_inside_ones_units_and_on_the_map_of_the_review(client, cast, ground, review):
