@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from awards.models import Nomination
@@ -25,7 +24,10 @@ def steps(nomination):
     events = Event.objects.filter(
         object_type=Nomination._meta.label_lower, object_id=str(nomination.pk)
     ).select_related("actor")
-    words = {"create": pgettext("việc đã làm", "Lập hồ sơ"), "revise": _("Sửa nội dung")}
+    words = {
+        "create": pgettext("việc đã làm", "Lập hồ sơ"),
+        "revise": pgettext("việc đã làm", "Sửa nội dung"),
+    }
     words |= {verb: transition.label for verb, transition in BY_VERB.items()}
     return [
         Step(
