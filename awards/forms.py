@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from awards import drafts
 from awards.choices import AwardForm, Stage
 from awards.models import Nomination
-from campaign.lib.vietnamese import clean
+from campaign.lib.texts import VersionedTextsForm
 from campaign.models import AdminUnit, Plan
 
 _ROWS = {"features": 6, "achievements": 12, "measures_taken": 8, "past_awards": 4, "summary": 3}
@@ -85,10 +85,10 @@ class NominationCreateForm(forms.Form):
         return cleaned
 
 
-class NominationForm(forms.ModelForm):
+class NominationForm(VersionedTextsForm):
     """The collective report's own sections. `version` is what the author had on the screen."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, localize=False)
+    TEXTS = drafts.TEXTS
 
     class Meta:
         model = Nomination
@@ -118,25 +118,6 @@ class NominationForm(forms.ModelForm):
             "head_position": gettext_lazy("Chủ tịch, Phó Chủ tịch hoặc Quyền Chủ tịch."),
         }
         widgets = {field: forms.Textarea(attrs={"rows": rows}) for field, rows in _ROWS.items()}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
-
-    def clean(self):
-        cleaned = super().clean()
-        for field in drafts.TEXTS:
-            if field in cleaned:
-                lines = cleaned[field].splitlines()
-                cleaned[field] = "\n".join(clean(line) for line in lines).strip()
-        return cleaned
-
-    @property
-    def texts(self):
-        return {field: self.cleaned_data[field] for field in drafts.TEXTS}
-
-    def _post_clean(self):
-        """The texts are written by `drafts.revise`, and to no instance before it agrees."""
 
 
 class StepForm(forms.Form):

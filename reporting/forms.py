@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign.lib.vietnamese import clean
+from campaign.lib.texts import VersionedTextsForm
 from campaign.models import AdminUnit, Plan
 from reporting import assembly
 from reporting.models import AnnualReport
@@ -44,10 +44,10 @@ class ReportCreateForm(forms.Form):
         return cleaned
 
 
-class ReportForm(forms.ModelForm):
+class ReportForm(VersionedTextsForm):
     """The report's texts. `version` is what the author had on the screen."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    TEXTS = assembly.TEXTS
 
     class Meta:
         model = AnnualReport
@@ -67,25 +67,6 @@ class ReportForm(forms.ModelForm):
             "difficulties": forms.Textarea(attrs={"rows": 6}),
             "proposals": forms.Textarea(attrs={"rows": 6}),
         }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
-
-    def clean(self):
-        cleaned = super().clean()
-        for field in assembly.TEXTS:
-            if field in cleaned:
-                lines = cleaned[field].splitlines()
-                cleaned[field] = "\n".join(clean(line) for line in lines).strip()
-        return cleaned
-
-    @property
-    def texts(self):
-        return {field: self.cleaned_data[field] for field in assembly.TEXTS}
-
-    def _post_clean(self):
-        """The texts are written by `assembly.revise`, and to no instance before it agrees."""
 
 
 class SubmitForm(forms.Form):
