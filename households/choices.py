@@ -31,6 +31,13 @@ class PovertyClass(models.TextChoices):
     NONE = "none", _("Không nghèo")
 
 
+class PoorKind(models.TextChoices):
+    """The two kinds of poor of 2016-2020 (Quyết định 59/2015/QĐ-TTg); from 2022 there is one."""
+
+    INCOME = "income", _("Nghèo về thu nhập (N1)")
+    SERVICES = "services", _("Nghèo do thiếu hụt dịch vụ xã hội cơ bản (N2)")
+
+
 class Sex(models.TextChoices):
     MALE = "male", _("Nam")
     FEMALE = "female", _("Nữ")
@@ -67,11 +74,24 @@ class Flag(models.IntegerChoices):
     MERIT = 1, _("Có thành viên là người có công")
     NO_LABOUR = 2, _("Không có khả năng lao động")
     SOCIAL_PROTECTION = 3, _("Đối tượng bảo trợ xã hội")
+    LOCAL_MINORITY = 4, _("Dân tộc thiểu số tại chỗ")
+
+
+class Support(models.IntegerChoices):
+    """Chính sách hỗ trợ, numbered as in reports R14 and R15 (bit = value - 1)."""
+
+    HEALTH = 1, _("Hỗ trợ y tế")
+    EDUCATION = 2, _("Hỗ trợ giáo dục")
+    PRODUCTION = 3, _("Hỗ trợ sản xuất")
+    CREDIT = 4, _("Vay vốn tín dụng")
+    HOUSING = 5, _("Hỗ trợ nhà ở")
+    OTHER = 6, _("Hỗ trợ khác")
 
 
 class BatchKind(models.TextChoices):
     HOUSEHOLDS = "households", _("Danh sách hộ")
     TOTALS = "totals", _("Tổng số hộ, số khẩu")
+    AGGREGATES = "aggregates", _("Biểu tổng hợp (kỳ không còn danh sách)")
 
 
 class BatchState(models.TextChoices):
@@ -81,6 +101,7 @@ class BatchState(models.TextChoices):
     COMMITTED = "committed", _("Đã ghi vào dữ liệu")
     UNCHANGED = "unchanged", _("Không có thay đổi")
     CANCELLED = "cancelled", _("Đã hủy")
+    UNDONE = "undone", _("Đã hoàn tác")
 
 
 class Severity(models.TextChoices):
@@ -93,6 +114,13 @@ class ImportAction(models.TextChoices):
 
     UPDATED = "updated", _("Đã sửa")
     REMOVED = "removed", _("Đã đưa ra khỏi danh sách")
+
+
+class KinshipKind(models.TextChoices):
+    """How one household came out of another."""
+
+    SPLIT = "split", _("Tách hộ")
+    MERGED = "merged", _("Nhập hộ")
 
 
 def bits(*numbers):

@@ -47,7 +47,10 @@ _FLAGS = {
     Flag.MERIT: ("người có công", "hộ chính sách có công", "có công", "hộ có người có công"),
     Flag.NO_LABOUR: ("không có khả năng lao động", "hộ không có khả năng lao động", "không lđ"),
     Flag.SOCIAL_PROTECTION: ("bảo trợ xã hội", "btxh", "hộ bảo trợ xã hội"),
+    Flag.LOCAL_MINORITY: ("dân tộc tại chỗ", "hộ dt tại chỗ", "hộ dân tộc tại chỗ", "dt tại chỗ"),
 }
+# Asked of some provinces only: read where a list has it, not asked for in the template.
+_LOCAL_ONLY = frozenset({Flag.LOCAL_MINORITY})
 _CHANGES = {
     Change.OLD: ("nghèo cũ", "hộ cũ", "cận nghèo cũ"),
     Change.NEW: ("nghèo mới", "phát sinh mới", "phát sinh", "mới", "hộ mới", "cận nghèo mới"),
@@ -86,6 +89,7 @@ def ticks(standard):
             names[0].capitalize(),
             synonyms=(*names, str(flag.label)),
             parents=("đối tượng",),
+            in_template=flag not in _LOCAL_ONLY,
             **ON_TICK | {"width": 12},
         )
     for change, names in _CHANGES.items():

@@ -47,8 +47,15 @@ class ImportBatch(models.Model):
     answers = models.JSONField(default=dict)
     # commune id (as text) -> sum of its revisions in all reviews, as the check saw it
     revisions = models.JSONField(default=dict)
+    # What the person said of the file: {"sheets": [name], "headings": {heading: key or ""},
+    # "villages": {name: village id or ""}}. Each is optional.
+    choices = models.JSONField(default=dict)
+    # What the check saw of the file: {"sheets": [{"name", "rows", "hidden", "fits"}],
+    # "headings": [{"text", "letter", "sheet"}], "villages": [...]}: what may be chosen from.
+    outline = models.JSONField(default=dict)
     refusal = models.CharField(_("lý do từ chối"), max_length=500, blank=True)
     refusal_code = models.CharField(max_length=40, blank=True)
+    refusal_values = models.JSONField(default=dict)
     # problem code -> how many, exact even where only the first are kept
     problem_counts = models.JSONField(default=dict)
     rows_read = models.PositiveIntegerField(default=0)
@@ -64,6 +71,11 @@ class ImportBatch(models.Model):
     missing = models.PositiveIntegerField(default=0)
     committed_by = models.ForeignKey("campaign.User", models.PROTECT, null=True, related_name="+")
     committed_at = models.DateTimeField(null=True)
+    # What stood before, encrypted: with it the batch can be undone while the review is open.
+    reversal = models.BinaryField(null=True)
+    undone_by = models.ForeignKey("campaign.User", models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undo_reason = models.CharField(_("lý do hoàn tác"), max_length=500, blank=True)
 
     objects = BatchQuerySet.as_manager()
 
@@ -95,6 +107,7 @@ class ImportProblem(models.Model):
     column = models.CharField(max_length=100, blank=True)
     letter = models.CharField(max_length=3, blank=True)
     value = models.CharField(max_length=200, blank=True)
+    params = models.JSONField(default=dict)
     message = models.CharField(max_length=500)
 
     class Meta:

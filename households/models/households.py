@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaign.roles import Permission
-from households.choices import Sex
+from households.choices import KinshipKind, Sex
 
 
 class CitizenIdFields(models.Model):
@@ -94,3 +94,30 @@ class Member(CitizenIdFields):
 
     def __str__(self):
         return self.name
+
+
+class Kinship(models.Model):
+    """One household came out of another: split off from it, or merged into it, at a review."""
+
+    source = models.ForeignKey(Household, models.CASCADE, related_name="successions")
+    target = models.ForeignKey(Household, models.CASCADE, related_name="origins")
+    kind = models.CharField(_("loại"), max_length=6, choices=KinshipKind)
+    review = models.ForeignKey("households.Review", models.CASCADE, related_name="+")
+    batch = models.ForeignKey(
+        "households.ImportBatch", models.SET_NULL, null=True, related_name="kinships"
+    )
+    decided_by = models.ForeignKey("campaign.User", models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("tách, nhập hộ")
+        verbose_name_plural = _("tách, nhập hộ")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "review"], name="kinship_once"),
+            models.CheckConstraint(
+                condition=~models.Q(source=models.F("target")), name="kinship_of_two"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source} → {self.target} ({self.get_kind_display()})"

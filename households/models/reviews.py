@@ -83,6 +83,13 @@ class UnitTotals(models.Model):
     people = models.PositiveIntegerField(_("tổng số nhân khẩu"), null=True, blank=True)
     minority_households = models.PositiveIntegerField(_("số hộ DTTS"), null=True, blank=True)
     minority_people = models.PositiveIntegerField(_("số nhân khẩu DTTS"), null=True, blank=True)
+    # Hộ làm nông, lâm, ngư, diêm nghiệp có mức sống trung bình: counted, never listed.
+    average_households = models.PositiveIntegerField(
+        _("số hộ có mức sống trung bình"), null=True, blank=True
+    )
+    average_people = models.PositiveIntegerField(
+        _("số nhân khẩu của hộ có mức sống trung bình"), null=True, blank=True
+    )
     area = models.CharField(_("khu vực"), max_length=5, choices=Area)
     source = models.CharField(_("nguồn"), max_length=200, blank=True)
     batch = models.ForeignKey(
@@ -104,3 +111,28 @@ class UnitTotals(models.Model):
 
     def __str__(self):
         return f"{self.unit}: {self.households}"
+
+
+class EnteredCounts(models.Model):
+    """Counts of a unit taken from an aggregate table, for a review of which no list survives.
+
+    `counts` is keyed by the codes of `counts.stored`; a commune that has a list never uses them.
+    """
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="entered")
+    unit = models.ForeignKey(
+        "campaign.AdminUnit", models.PROTECT, verbose_name=_("đơn vị"), related_name="+"
+    )
+    counts = models.JSONField(default=dict)
+    batch = models.ForeignKey(
+        "households.ImportBatch", models.SET_NULL, null=True, related_name="+"
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("số liệu từ biểu tổng hợp")
+        verbose_name_plural = _("số liệu từ biểu tổng hợp")
+        constraints = [models.UniqueConstraint(fields=["review", "unit"], name="entered_once")]
+
+    def __str__(self):
+        return f"{self.review} · {self.unit}"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.choices import Area
 from campaign.roles import Permission
-from households.choices import Change, PovertyClass, Sex
+from households.choices import Change, PoorKind, PovertyClass, Sex
 
 
 class StatusQuerySet(models.QuerySet):
@@ -56,6 +56,10 @@ class Status(models.Model):
     )
     area = models.CharField(_("khu vực"), max_length=5, choices=Area)
     poverty_class = models.CharField(_("phân loại"), max_length=9, choices=PovertyClass)
+    # Of 2016-2020 only, and only where the list says it.
+    poor_kind = models.CharField(
+        _("loại hộ nghèo"), max_length=8, choices=PoorKind, default="", blank=True
+    )
     code = models.CharField(_("mã hộ"), max_length=40, blank=True)
     head_name = models.CharField(_("chủ hộ"), max_length=120)
     head_birth_year = models.PositiveSmallIntegerField(_("năm sinh"), null=True)
@@ -68,6 +72,17 @@ class Status(models.Model):
     deprivations = models.PositiveIntegerField(_("thiếu hụt"), default=0)
     causes = models.PositiveIntegerField(_("nguyên nhân"), default=0)
     flags = models.PositiveIntegerField(_("đối tượng"), default=0)
+    supports = models.PositiveIntegerField(_("chính sách hỗ trợ"), default=0)
+    children = models.PositiveSmallIntegerField(_("số trẻ em"), null=True)
+    children_uninsured = models.PositiveSmallIntegerField(
+        _("số trẻ em không có bảo hiểm y tế"), null=True
+    )
+    children_malnourished = models.PositiveSmallIntegerField(
+        _("số trẻ em suy dinh dưỡng"), null=True
+    )
+    children_out_of_school = models.PositiveSmallIntegerField(
+        _("số trẻ em không đi học"), null=True
+    )
     change = models.CharField(_("diễn biến"), max_length=9, choices=Change, blank=True)
     note = models.CharField(_("ghi chú"), max_length=250, blank=True)
     batch = models.ForeignKey(
