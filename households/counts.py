@@ -3,7 +3,8 @@
 The same condition fills the summary, finds the rows behind a printed number and is what the slow
 test loop is held against. Codes: `poor`, `near_poor` and `multidim_poor` (both), each alone or with
 a trait (`poor_female_head`, `near_poor_indicator_3`, `poor_cause_2`), and with `_people` for the
-members instead of the households.
+members instead of the households. What only a table of its own asks for is `apart`: children
+(`poor_children_uninsured`) and single ethnic groups (`near_poor_ethnicity_hmong`).
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from campaign.choices import Area
-from households import standards
+from households import ethnicities, standards
 from households.choices import Cause, Flag, PovertyClass, Sex, bits
 
 HOUSEHOLDS, PEOPLE = "households", "people"
@@ -37,7 +38,10 @@ STORED_CLASSES = ("poor", "near_poor")
 
 @dataclass(frozen=True)
 class Count:
-    """A number of households or of people: `q` selects the statuses of which it is made."""
+    """A number of households or of people: `q` selects the statuses of which it is made.
+
+    `weight` is HOUSEHOLDS, PEOPLE, or the field of a status that is summed.
+    """
 
     code: str
     label: str
@@ -46,9 +50,10 @@ class Count:
 
     @property
     def aggregate(self):
-        if self.weight == PEOPLE:
-            return Sum("members", filter=self.q, default=0)
-        return CountRows("pk", filter=self.q)
+        if self.weight == HOUSEHOLDS:
+            return CountRows("pk", filter=self.q)
+        field = "members" if self.weight == PEOPLE else self.weight
+        return Sum(field, filter=self.q, default=0)
 
 
 def has_bit(field, number):
@@ -114,9 +119,82 @@ def counts(standard_code):
     }
 
 
+# The numbers of children that a list may give of a household, by their fields: report R11.
+CHILDREN = {
+    "children": _("số trẻ em"),
+    "children_uninsured": _("số trẻ em không có bảo hiểm y tế"),
+    "children_malnourished": _("số trẻ em suy dinh dưỡng"),
+    "children_out_of_school": _("số trẻ em không đi học"),
+}
+
+
+def _children(name, condition, words):
+    for field, label in CHILDREN.items():
+        yield Count(
+            f"{name}_{field}",
+            format_lazy("{words}: {label}", words=words, label=label),
+            condition & Q(**{f"{field}__gt": 0}),
+            field,
+        )
+        yield Count(
+            f"{name}_{field}_said",
+            format_lazy(_("{words}: có ghi {label}"), words=words, label=label),
+            condition & Q(**{f"{field}__isnull": False}),
+            HOUSEHOLDS,
+        )
+
+
+def minorities():
+    """ethnic group -> (end of its codes, condition): the minorities, and those of no known name."""
+    named = [group for group in ethnicities.GROUPS if ethnicities.is_minority(group)]
+    found = {
+        group: (f"ethnicity_{ethnicities.slug(group)}", Q(is_minority=True, ethnicity=group))
+        for group in named
+    }
+    slug = ethnicities.slug(ethnicities.OTHER)
+    found[ethnicities.OTHER] = f"ethnicity_{slug}", Q(is_minority=True) & ~Q(ethnicity__in=named)
+    return found
+
+
+def _groups(name, condition, households, people):
+    for group, (ending, q) in minorities().items():
+        joined = {"households": households, "people": people, "group": group}
+        yield Count(
+            f"{name}_{ending}",
+            format_lazy(_("{households}: dân tộc {group}"), **joined),
+            condition & q,
+            HOUSEHOLDS,
+        )
+        yield Count(
+            f"{name}_{ending}_people",
+            format_lazy(_("{people}: dân tộc {group}"), **joined),
+            condition & q,
+            PEOPLE,
+        )
+
+
+@cache
+def apart():
+    """code -> Count of what single tables ask for and no figures page shows."""
+    return {
+        count.code: count
+        for name, (condition, households, people) in CLASSES.items()
+        for count in (
+            *_children(name, condition, households),
+            *_groups(name, condition, households, people),
+        )
+    }
+
+
+@cache
+def known(standard_code):
+    """code -> Count of all that has rows behind it: `counts` and what stands `apart`."""
+    return counts(standard_code) | apart()
+
+
 @cache
 def stored(standard_code):
-    """Those counts that a summary keeps."""
+    """Those counts that `grouped` adds up for a summary."""
     both = "multidim_poor"
     return {
         code: count for code, count in counts(standard_code).items() if not code.startswith(both)
@@ -128,6 +206,38 @@ def grouped(statuses, standard_code, by):
     aggregates = {code: count.aggregate for code, count in stored(standard_code).items()}
     rows = statuses.order_by().values(by).annotate(**aggregates)
     return {row.pop(by): {code: n for code, n in row.items() if n} for row in rows}
+
+
+def grouped_apart(statuses, by):
+    """{value of the field `by`: {code: number}} of what stands `apart`, in two queries.
+
+    Beside `grouped`: a column for each of 54 groups would be paid for by every household.
+    """
+    rows = statuses.listed().order_by().values(by, "poverty_class")
+    found = {}
+    sums = {field: Sum(field) for field in CHILDREN}
+    said = {f"{field}_said": CountRows(field) for field in CHILDREN}
+    # Named apart from the fields: an annotation of a field's own name is refused.
+    named = {f"n_{code}": aggregate for code, aggregate in (sums | said).items()}
+    for row in rows.annotate(**named):
+        place, name = row.pop(by), row.pop("poverty_class")
+        for code, number in row.items():
+            _add(found, place, f"{name}_{code.removeprefix('n_')}", number)
+    ends = {group: ending for group, (ending, _q) in minorities().items()}
+    rows = rows.filter(is_minority=True).values_list(by, "poverty_class", "ethnicity")
+    for place, name, group, households, people in rows.annotate(
+        n=CountRows("pk"), people=Sum("members")
+    ):
+        code = f"{name}_{ends.get(group, ends[ethnicities.OTHER])}"
+        _add(found, place, code, households)
+        _add(found, place, f"{code}_people", people)
+    return found
+
+
+def _add(found, place, code, number):
+    if number:
+        numbers = found.setdefault(place, {})
+        numbers[code] = numbers.get(code, 0) + number
 
 
 def with_both(numbers):

@@ -74,6 +74,11 @@ def _fold(text):
     return name_key(text).replace("-", "").replace(" ", "")
 
 
+def slug(name):
+    """The official name in letters for a code: "hmong", "bruvankieu"; each group its own."""
+    return _fold(name)
+
+
 def _index():
     """Folded spelling -> name. Official names win; a spelling two groups share finds neither."""
     claims = {}

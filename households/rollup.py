@@ -17,7 +17,14 @@ from households import reviews
 from households.flows import Comparison, listed
 from households.models import Review, Status, Summary, UnitTotals
 
-_ENTERED = ("households", "people", "minority_households", "minority_people")
+_ENTERED = (
+    "households",
+    "people",
+    "minority_households",
+    "minority_people",
+    "average_households",
+    "average_people",
+)
 _AREAS = {area: f"{area.value}_households" for area in Area}
 TOTALS = (*_ENTERED, *_AREAS.values())
 # Counters of a larger unit that are its own and not the sum of its children's.
@@ -60,6 +67,8 @@ def _recompute(comparison, communes):
     if communes is not None:
         statuses = statuses.filter(commune__in=communes)
     counted = counting.grouped(statuses, review.standard, "village")
+    for village, numbers in counting.grouped_apart(statuses, "village").items():
+        counted.setdefault(village, {}).update(numbers)
     totals = _totals(review, communes)
     having_list = listed([review.pk], communes)
     comparison.narrow(having_list, everything=communes is None)

@@ -13,7 +13,14 @@ from campaign.models import AdminUnit, UnitChange
 from households.models import Household, Review, Status, UnitTotals
 
 STANDARD = "national-2022"
-TOTALS = ("households", "people", "minority_households", "minority_people")
+TOTALS = (
+    "households",
+    "people",
+    "minority_households",
+    "minority_people",
+    "average_households",
+    "average_people",
+)
 
 
 def review(unit, year, kind="annual", standard=STANDARD, **fields):
@@ -65,7 +72,7 @@ def totals(review, unit, households, people=None, **fields):
 
 def populate(ground, seed):
     """Reviews of 2021 to 2023 on the old map and 2025 on today's, of some 120 households."""
-    rnd = random.Random(seed)
+    rnd, more = random.Random(seed), random.Random(seed + 1000)
     years = [
         review(ground.old_province, 2021, "opening"),
         review(ground.old_province, 2022),
@@ -97,25 +104,43 @@ def populate(ground, seed):
                 village = heir.get(home.pk) or rnd.choice(today)
             if rnd.random() < 0.2 or village.commune_id in silent[year.pk]:
                 continue
+            area = rnd.choice(["urban", "rural"])
+            poverty_class = rnd.choice(["poor", "poor", "near_poor", "near_poor", "none"])
+            head_sex = rnd.choice(["male", "female", ""])
+            is_minority = rnd.random() < 0.5
+            local = LOCAL_MINORITY if is_minority and more.random() < 0.4 else 0
             rows.append(
                 status(
                     year,
                     someone,
                     village,
-                    area=rnd.choice(["urban", "rural"]),
-                    poverty_class=rnd.choice(["poor", "poor", "near_poor", "near_poor", "none"]),
-                    head_sex=rnd.choice(["male", "female", ""]),
-                    is_minority=rnd.random() < 0.5,
+                    **_family(more, is_minority),
+                    area=area,
+                    poverty_class=poverty_class,
+                    head_sex=head_sex,
+                    is_minority=is_minority,
                     members=rnd.choice([None] + [members] * 9),
                     deprivations=rnd.getrandbits(12),
                     causes=rnd.getrandbits(8),
-                    flags=rnd.getrandbits(3),
+                    flags=rnd.getrandbits(3) | local,
                     change=rnd.choice(["", "", "", "moved_in", "moved_out", "relapsed", "new"]),
                 )
             )
     for year in years:
         _enter_totals(rnd, year, rows)
     return SimpleNamespace(years=years, rows=rows)
+
+
+def _family(rnd, is_minority):
+    """The ethnic group and the children of a household; some lists do not say the latter."""
+    children = rnd.choice([None, 0, 1, 2, 5])
+    return {
+        "ethnicity": rnd.choice(["Ba-na", "Hrê", "Chăm", ""]) if is_minority else "Kinh",
+        "children": children,
+        "children_uninsured": rnd.choice([None, children and rnd.randint(0, children)]),
+        "children_malnourished": children and rnd.randint(0, children),
+        "children_out_of_school": children and rnd.randint(0, children),
+    }
 
 
 def _enter_totals(rnd, year, rows):
@@ -136,6 +161,8 @@ def _enter_totals(rnd, year, rows):
                 rnd.choice([None, 5 * households, 5 * households]),
                 minority_households=rnd.choice([None, households // 3]),
                 minority_people=rnd.choice([None, households]),
+                average_households=None if households % 4 == 0 else households // 10,
+                average_people=None if households % 4 == 0 else households // 3,
                 area=rnd.choice(["urban", "rural"]),
             )
 
@@ -146,7 +173,7 @@ CLASSES = {
     "near_poor": {"near_poor"},
     "multidim_poor": {"poor", "near_poor"},
 }
-MERIT, NO_LABOUR, SOCIAL_PROTECTION = 1, 2, 4
+MERIT, NO_LABOUR, SOCIAL_PROTECTION, LOCAL_MINORITY = 1, 2, 4, 8
 TRAITS = {
     "urban": lambda row: row.area == "urban",
     "rural": lambda row: row.area == "rural",
@@ -157,6 +184,7 @@ TRAITS = {
     "merit": lambda row: row.flags & MERIT,
     "no_labour": lambda row: row.flags & NO_LABOUR,
     "social_protection": lambda row: row.flags & SOCIAL_PROTECTION,
+    "local_minority": lambda row: row.flags & LOCAL_MINORITY,
     "no_group": lambda row: not (row.is_minority or row.flags & (MERIT | NO_LABOUR)),
     **{
         f"indicator_{n}": lambda row, n=n: f"{row.deprivations:012b}"[12 - n] == "1"
