@@ -20,6 +20,8 @@ LEAVES = {
     "standards",
     "ethnicities",
     "official_forms",
+    "sayings",
+    "sentences",
     "regimes",
 }
 SURFACE = {

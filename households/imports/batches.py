@@ -22,7 +22,7 @@ from campaign.lib.vietnamese import clean
 from campaign.lib.workbook import guard
 from campaign.lib.workbook.refusals import UploadRefused
 from campaign.roles import Permission
-from households import citizen_ids
+from households import citizen_ids, sayings
 from households.choices import BatchState, ReviewState
 from households.imports import check, storage, tasks
 from households.imports.matching import NEW
@@ -65,7 +65,7 @@ def receive(source, name, *, kind, unit, review, by, submit_key=None):
             batch.stored_name = storage.keep(content)
         except (ListRefused, UploadRefused) as refusal:
             batch.state = BatchState.REFUSED
-            batch.refusal, batch.refusal_code = str(refusal)[:500], refusal.code
+            batch.refusal_code, batch.refusal_values = refusal.code, sayings.pack(refusal.values)
     try:
         with transaction.atomic():
             batch.save()
@@ -78,7 +78,7 @@ def _check_context(batch):
     """A list must belong to a review that takes lists, and a person sends only so many a day."""
     review, unit = batch.review, batch.unit
     if review.state != ReviewState.OPEN:
-        raise ListRefused("review_closed", state=review.get_state_display())
+        raise ListRefused("review_closed", state=ReviewState(review.state))
     stands = type(unit).objects.on(review.as_of).filter(pk=unit.pk).exists()
     if unit.province_id != review.unit_id or unit.level == Level.VILLAGE or not stands:
         raise ListRefused("unit_not_in_review", unit=unit.name)

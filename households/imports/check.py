@@ -12,6 +12,7 @@ from campaign import jobs
 from campaign.lib import sql
 from campaign.lib.numbers import integer
 from campaign.lib.workbook.refusals import UploadRefused
+from households import sayings
 from households.choices import BatchKind, BatchState, ReviewState
 from households.imports import (
     checks,
@@ -30,7 +31,7 @@ from households.imports.problems import ListRefused, Tally
 from households.models import ImportBatch, ImportProblem
 
 KEPT_A_CODE = 1000
-_PROBLEM_FIELDS = ("severity", "code", "message", "sheet", "row", "column", "letter", "value")
+_PROBLEM_FIELDS = ("severity", "code", "params", "sheet", "row", "column", "letter", "value")
 OPEN_STATES = (BatchState.RECEIVED, BatchState.CHECKED, BatchState.UNCHANGED)
 
 
@@ -45,7 +46,7 @@ def run(batch, job=None):
         return batch
     try:
         if batch.review.state != ReviewState.OPEN:
-            raise ListRefused("review_closed", state=batch.review.get_state_display())
+            raise ListRefused("review_closed", state=ReviewState(batch.review.state))
         seen = _totals(batch, job) if batch.kind == BatchKind.TOTALS else _households(batch, job)
     except (ListRefused, UploadRefused) as refusal:
         return refuse(batch, refusal)
@@ -55,8 +56,8 @@ def run(batch, job=None):
 def refuse(batch, refusal):
     """End a batch whose file is not opened, or is no list: code and sentence, nothing staged."""
     batch.state, batch.staged = BatchState.REFUSED, None
-    batch.refusal, batch.refusal_code = str(refusal)[:500], refusal.code
-    batch.save(update_fields=["state", "staged", "refusal", "refusal_code"])
+    batch.refusal_code, batch.refusal_values = refusal.code, sayings.pack(refusal.values)
+    batch.save(update_fields=["state", "staged", "refusal_code", "refusal_values"])
     return batch
 
 

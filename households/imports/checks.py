@@ -56,8 +56,8 @@ def _check_points(roster, standard, tally):
                 value=str(PovertyClass(written).label),
                 b1=row[1],
                 b2=row[2],
-                computed=str(points.label),
-                written=str(PovertyClass(written).label),
+                computed=points,
+                written=PovertyClass(written),
             )
 
 

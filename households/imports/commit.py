@@ -14,8 +14,8 @@ from households import rollup
 from households.choices import BatchKind, BatchState, ReviewState
 from households.imports import newcomers, revisions, staged, writing
 from households.imports.memory import collector_paused
-from households.imports.sentences import REFUSALS
 from households.models import ImportBatch, Review
+from households.sentences import REFUSALS
 
 
 class NotConfirmable(Exception):

@@ -7,7 +7,7 @@ class by two ticked columns, by a group row, by the sheet's name or the title.
 from functools import cache
 from itertools import groupby
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from campaign.lib.workbook.names import ERROR_COLUMN
 from households import standards
@@ -16,6 +16,7 @@ from households.imports import cleaning, sheets, tables
 from households.imports.headings import Layout
 from households.imports.problems import ListRefused
 from households.imports.roster import Roster, changes, clean_table, flags, mask
+from households.sayings import Saying
 
 # The columns of a Roster of households, in the order in which they are staged.
 KEYS = (
@@ -194,8 +195,8 @@ def _classes(values, table, file_name, tally):
     if "" in values["class"]:
         raise ListRefused("columns_missing", names=_named(table, "Phân loại"))
     if implied:
-        written = PovertyClass(implied).label
-        tally.add("class_implied", place=(table.sheet, None), value=str(written))
+        written = PovertyClass(implied)
+        tally.add("class_implied", place=(table.sheet, None), written=written)
 
 
 def _contexts(values, table):
@@ -241,8 +242,10 @@ def _in_short(unused):
     names = "; ".join(shown)
     if told == len(unused):
         return names
-    return _("%(names)s và %(count)s cột khác") % {"names": names, "count": len(unused) - told}
+    text = gettext_noop("%(names)s và %(count)s cột khác")
+    return Saying(text, {"names": names, "count": len(unused) - told})
 
 
 def _named(table, heading):
-    return f"{heading} (trang “{table.sheet}”)"
+    sheet = Saying(gettext_noop("trang “%(name)s”"), {"name": table.sheet})
+    return [f"{heading} (", sheet, ")"]

@@ -7,7 +7,7 @@ a thousand errors. A commune of which no village is known yet gets those of its 
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from campaign.choices import Level
 from campaign.lib.numbers import integer
@@ -16,6 +16,7 @@ from campaign.villages import CommuneIndex, VillageIndex
 from households.imports.cleaning import shown
 from households.imports.newcomers import Newcomers, is_name
 from households.imports.problems import ListRefused
+from households.sayings import Saying
 
 # A handful of rows may all be misspelt; more of them with no known village are another list.
 _FEW_ROWS = 10
@@ -54,7 +55,7 @@ class Ground:
 def resolve(roster, ground, tally, *, villages_needed=True):
     """Add `commune_id` and `village_id` to the roster (None where unknown, with a problem)."""
     if ground.names_communes and not any(roster["commune"]):
-        raise ListRefused("columns_missing", names=_("Xã/phường"))
+        raise ListRefused("columns_missing", names=gettext_lazy("Xã/phường"))
     roster.values["commune_id"] = _communes(roster, ground, tally)
     if villages_needed:
         _from_sheet_names(roster, ground, tally)
@@ -125,8 +126,10 @@ def tell_commune(answer, name, ground, tally, *, place, label):
 
 def hinted(suggestions):
     """ " Có phải “Thôn 1” hoặc “Thôn 11”?" from the likely names; nothing from none."""
-    names = [f"“{name}”" for _id, name, _score in suggestions]
-    return " " + _("Có phải %(names)s?") % {"names": _(" hoặc ").join(names)} if names else ""
+    names = []
+    for _id, name, _score in suggestions:
+        names += [Saying(gettext_noop(" hoặc ")), f"“{name}”"]
+    return [" ", Saying(gettext_noop("Có phải %(names)s?"), {"names": names[1:]})] if names else ""
 
 
 def _villages(roster, ground, tally):
@@ -190,7 +193,7 @@ def _from_sheet_names(roster, ground, tally):
         if sheet in bare and not names[index]:
             commune = roster["commune_id"][index]
             if commune and ground.villages.find(commune, sheet) is None:
-                raise ListRefused("columns_missing", names=f"{_('Thôn')} (trang “{sheet}”)")
+                raise ListRefused("columns_missing", names=[gettext_lazy("Thôn"), f" (“{sheet}”)"])
             names[index] = sheet
             if sheet not in told:
                 told.add(sheet)

@@ -5,13 +5,14 @@ does not. A problem names sheet, row, column and value as they stand in the pers
 a citizen id is never repeated whole.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from households import sayings
 from households.choices import Severity
-from households.imports.sentences import ERRORS, REFUSALS, WARNINGS
+from households.sentences import ERRORS
 
 
 class ListRefused(Exception):
@@ -23,7 +24,7 @@ class ListRefused(Exception):
         self.values = values
 
     def __str__(self):
-        return str(REFUSALS[self.code]) % self.values
+        return sayings.of_refusal(self.code, sayings.pack(self.values))
 
 
 class Finding(NamedTuple):
@@ -36,17 +37,20 @@ class Finding(NamedTuple):
 
 @dataclass(slots=True)
 class Problem:
+    """`params` are packed by `sayings`: what the sentence of `code` is filled with."""
+
     severity: str
     code: str
-    message: str
+    params: dict = field(default_factory=dict)
     sheet: str = ""
     row: int | None = None
     column: str = ""
     letter: str = ""
     value: str = ""
 
-    def as_dict(self):
-        return asdict(self)
+    @property
+    def message(self):
+        return sayings.of_problem(self)
 
     @property
     def place(self):
@@ -56,11 +60,6 @@ class Problem:
 
 def severity(code):
     return Severity.ERROR if code in ERRORS else Severity.WARNING
-
-
-def sentence(code, params):
-    text = ERRORS.get(code) or WARNINGS[code]
-    return str(text) % params
 
 
 @dataclass
@@ -78,7 +77,7 @@ class Tally:
             Problem(
                 severity=severity(code).value,
                 code=code,
-                message=sentence(code, {"value": value, "column": heading, **params})[:500],
+                params=sayings.pack(params),
                 sheet=sheet[:100],
                 row=row,
                 column=heading[:100],

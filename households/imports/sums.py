@@ -6,12 +6,14 @@ they contradict each other, both numbers are shown.
 
 from collections import defaultdict
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from campaign.choices import Level
 from campaign.lib.numbers import integer
 from campaign.models import AdminUnit
 from households.models import UnitTotals
+from households.sayings import Saying
 
 
 def check(roster, units, review, tally):
@@ -74,7 +76,8 @@ def _commune(unit):
 def _missing(count):
     if not count:
         return ""
-    return " " + _("Còn %(count)s thôn, tổ dân phố chưa có số.") % {"count": integer(count)}
+    text = gettext_noop("Còn %(count)s thôn, tổ dân phố chưa có số.")
+    return [" ", Saying(text, {"count": integer(count)})]
 
 
 def _numbers(roster, units, review, ids, keys):

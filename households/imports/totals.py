@@ -6,7 +6,7 @@ A unit that the file does not name keeps its totals; nothing is removed by a fil
 from functools import cache
 
 from django.db.models import Count
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from campaign.choices import Area, Level
 from campaign.lib.numbers import integer

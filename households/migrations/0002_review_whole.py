@@ -6,194 +6,424 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaign', '0003_job_task'),
-        ('households', '0001_initial'),
+        ("campaign", "0003_job_task"),
+        ("households", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importbatch',
-            name='choices',
+            model_name="importbatch",
+            name="choices",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='outline',
+            model_name="importbatch",
+            name="outline",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='refusal_values',
+            model_name="importbatch",
+            name="refusal_values",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='reversal',
+            model_name="importbatch",
+            name="reversal",
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='undo_reason',
-            field=models.CharField(blank=True, max_length=500, verbose_name='lý do hoàn tác'),
+            model_name="importbatch",
+            name="undo_reason",
+            field=models.CharField(blank=True, max_length=500, verbose_name="lý do hoàn tác"),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='undone_at',
+            model_name="importbatch",
+            name="undone_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="importbatch",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
+        migrations.RemoveField(model_name="importproblem", name="message"),
+        migrations.RemoveField(model_name="importbatch", name="refusal"),
         migrations.AddField(
-            model_name='importproblem',
-            name='params',
+            model_name="importproblem",
+            name="params",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='status',
-            name='children',
-            field=models.PositiveSmallIntegerField(null=True, verbose_name='số trẻ em'),
+            model_name="status",
+            name="children",
+            field=models.PositiveSmallIntegerField(null=True, verbose_name="số trẻ em"),
         ),
         migrations.AddField(
-            model_name='status',
-            name='children_malnourished',
-            field=models.PositiveSmallIntegerField(null=True, verbose_name='số trẻ em suy dinh dưỡng'),
+            model_name="status",
+            name="children_malnourished",
+            field=models.PositiveSmallIntegerField(
+                null=True, verbose_name="số trẻ em suy dinh dưỡng"
+            ),
         ),
         migrations.AddField(
-            model_name='status',
-            name='children_out_of_school',
-            field=models.PositiveSmallIntegerField(null=True, verbose_name='số trẻ em không đi học'),
+            model_name="status",
+            name="children_out_of_school",
+            field=models.PositiveSmallIntegerField(
+                null=True, verbose_name="số trẻ em không đi học"
+            ),
         ),
         migrations.AddField(
-            model_name='status',
-            name='children_uninsured',
-            field=models.PositiveSmallIntegerField(null=True, verbose_name='số trẻ em không có bảo hiểm y tế'),
+            model_name="status",
+            name="children_uninsured",
+            field=models.PositiveSmallIntegerField(
+                null=True, verbose_name="số trẻ em không có bảo hiểm y tế"
+            ),
         ),
         migrations.AddField(
-            model_name='status',
-            name='poor_kind',
-            field=models.CharField(blank=True, choices=[('income', 'Nghèo về thu nhập (N1)'), ('services', 'Nghèo do thiếu hụt dịch vụ xã hội cơ bản (N2)')], default='', max_length=8, verbose_name='loại hộ nghèo'),
+            model_name="status",
+            name="poor_kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("income", "Nghèo về thu nhập (N1)"),
+                    ("services", "Nghèo do thiếu hụt dịch vụ xã hội cơ bản (N2)"),
+                ],
+                default="",
+                max_length=8,
+                verbose_name="loại hộ nghèo",
+            ),
         ),
         migrations.AddField(
-            model_name='status',
-            name='supports',
-            field=models.PositiveIntegerField(default=0, verbose_name='chính sách hỗ trợ'),
+            model_name="status",
+            name="supports",
+            field=models.PositiveIntegerField(default=0, verbose_name="chính sách hỗ trợ"),
         ),
         migrations.AddField(
-            model_name='unittotals',
-            name='average_households',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='số hộ có mức sống trung bình'),
+            model_name="unittotals",
+            name="average_households",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="số hộ có mức sống trung bình"
+            ),
         ),
         migrations.AddField(
-            model_name='unittotals',
-            name='average_people',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='số nhân khẩu của hộ có mức sống trung bình'),
+            model_name="unittotals",
+            name="average_people",
+            field=models.PositiveIntegerField(
+                blank=True, null=True, verbose_name="số nhân khẩu của hộ có mức sống trung bình"
+            ),
         ),
         migrations.AlterField(
-            model_name='importbatch',
-            name='kind',
-            field=models.CharField(choices=[('households', 'Danh sách hộ'), ('totals', 'Tổng số hộ, số khẩu'), ('aggregates', 'Biểu tổng hợp (kỳ không còn danh sách)')], max_length=10, verbose_name='loại'),
+            model_name="importbatch",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("households", "Danh sách hộ"),
+                    ("totals", "Tổng số hộ, số khẩu"),
+                    ("aggregates", "Biểu tổng hợp (kỳ không còn danh sách)"),
+                ],
+                max_length=10,
+                verbose_name="loại",
+            ),
         ),
         migrations.AlterField(
-            model_name='importbatch',
-            name='state',
-            field=models.CharField(choices=[('received', 'Đã nhận tệp'), ('refused', 'Tệp bị từ chối'), ('checked', 'Đã kiểm tra, chờ xác nhận'), ('committed', 'Đã ghi vào dữ liệu'), ('unchanged', 'Không có thay đổi'), ('cancelled', 'Đã hủy'), ('undone', 'Đã hoàn tác')], default='received', max_length=10, verbose_name='tình trạng'),
+            model_name="importbatch",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("received", "Đã nhận tệp"),
+                    ("refused", "Tệp bị từ chối"),
+                    ("checked", "Đã kiểm tra, chờ xác nhận"),
+                    ("committed", "Đã ghi vào dữ liệu"),
+                    ("unchanged", "Không có thay đổi"),
+                    ("cancelled", "Đã hủy"),
+                    ("undone", "Đã hoàn tác"),
+                ],
+                default="received",
+                max_length=10,
+                verbose_name="tình trạng",
+            ),
         ),
         migrations.CreateModel(
-            name='EnteredCounts',
+            name="EnteredCounts",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counts', models.JSONField(default=dict)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='households.importbatch')),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entered', to='households.review')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.adminunit', verbose_name='đơn vị')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="households.importbatch",
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entered",
+                        to="households.review",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.adminunit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'số liệu từ biểu tổng hợp',
-                'verbose_name_plural': 'số liệu từ biểu tổng hợp',
-                'constraints': [models.UniqueConstraint(fields=('review', 'unit'), name='entered_once')],
+                "verbose_name": "số liệu từ biểu tổng hợp",
+                "verbose_name_plural": "số liệu từ biểu tổng hợp",
+                "constraints": [
+                    models.UniqueConstraint(fields=("review", "unit"), name="entered_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HeadingRuling',
+            name="HeadingRuling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=10)),
-                ('heading', models.CharField(max_length=300)),
-                ('column', models.CharField(blank=True, max_length=40)),
-                ('decided_at', models.DateTimeField(auto_now=True)),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.adminunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=10)),
+                ("heading", models.CharField(max_length=300)),
+                ("column", models.CharField(blank=True, max_length=40)),
+                ("decided_at", models.DateTimeField(auto_now=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.adminunit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nghĩa của tiêu đề cột',
-                'verbose_name_plural': 'nghĩa của tiêu đề cột',
-                'constraints': [models.UniqueConstraint(fields=('unit', 'kind', 'heading'), name='heading_ruled_once')],
+                "verbose_name": "nghĩa của tiêu đề cột",
+                "verbose_name_plural": "nghĩa của tiêu đề cột",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "kind", "heading"), name="heading_ruled_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdentityRuling',
+            name="IdentityRuling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('decided_at', models.DateTimeField(auto_now=True)),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.adminunit')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='households.household')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("decided_at", models.DateTimeField(auto_now=True)),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.adminunit",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="households.household",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'câu trả lời về hộ',
-                'verbose_name_plural': 'câu trả lời về hộ',
-                'constraints': [models.UniqueConstraint(fields=('commune', 'key'), name='identity_ruled_once')],
+                "verbose_name": "câu trả lời về hộ",
+                "verbose_name_plural": "câu trả lời về hộ",
+                "constraints": [
+                    models.UniqueConstraint(fields=("commune", "key"), name="identity_ruled_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Kinship',
+            name="Kinship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('split', 'Tách hộ'), ('merged', 'Nhập hộ')], max_length=6, verbose_name='loại')),
-                ('decided_at', models.DateTimeField(auto_now_add=True)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='kinships', to='households.importbatch')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='households.review')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='successions', to='households.household')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='origins', to='households.household')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("split", "Tách hộ"), ("merged", "Nhập hộ")],
+                        max_length=6,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="kinships",
+                        to="households.importbatch",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="households.review",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="successions",
+                        to="households.household",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="origins",
+                        to="households.household",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tách, nhập hộ',
-                'verbose_name_plural': 'tách, nhập hộ',
-                'constraints': [models.UniqueConstraint(fields=('source', 'target', 'review'), name='kinship_once'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='kinship_of_two')],
+                "verbose_name": "tách, nhập hộ",
+                "verbose_name_plural": "tách, nhập hộ",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "target", "review"), name="kinship_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="kinship_of_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LocalStandard',
+            name="LocalStandard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=30, unique=True, verbose_name='mã')),
-                ('name', models.CharField(max_length=200, verbose_name='tên')),
-                ('base', models.CharField(max_length=30, verbose_name='theo bộ chỉ số của')),
-                ('first_day', models.DateField(verbose_name='áp dụng từ')),
-                ('last_day', models.DateField(verbose_name='đến')),
-                ('urban_income', models.PositiveIntegerField(verbose_name='thu nhập, thành thị (đồng)')),
-                ('rural_income', models.PositiveIntegerField(verbose_name='thu nhập, nông thôn (đồng)')),
-                ('urban_b1', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='điểm B1, thành thị')),
-                ('rural_b1', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='điểm B1, nông thôn')),
-                ('poor_b2', models.PositiveSmallIntegerField(default=30, verbose_name='điểm B2 của hộ nghèo từ')),
-                ('source', models.CharField(max_length=300, verbose_name='văn bản')),
-                ('confirmed', models.BooleanField(default=False, verbose_name='đã đối chiếu văn bản')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='campaign.adminunit', verbose_name='tỉnh')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=30, unique=True, verbose_name="mã")),
+                ("name", models.CharField(max_length=200, verbose_name="tên")),
+                ("base", models.CharField(max_length=30, verbose_name="theo bộ chỉ số của")),
+                ("first_day", models.DateField(verbose_name="áp dụng từ")),
+                ("last_day", models.DateField(verbose_name="đến")),
+                (
+                    "urban_income",
+                    models.PositiveIntegerField(verbose_name="thu nhập, thành thị (đồng)"),
+                ),
+                (
+                    "rural_income",
+                    models.PositiveIntegerField(verbose_name="thu nhập, nông thôn (đồng)"),
+                ),
+                (
+                    "urban_b1",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="điểm B1, thành thị"
+                    ),
+                ),
+                (
+                    "rural_b1",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="điểm B1, nông thôn"
+                    ),
+                ),
+                (
+                    "poor_b2",
+                    models.PositiveSmallIntegerField(
+                        default=30, verbose_name="điểm B2 của hộ nghèo từ"
+                    ),
+                ),
+                ("source", models.CharField(max_length=300, verbose_name="văn bản")),
+                (
+                    "confirmed",
+                    models.BooleanField(default=False, verbose_name="đã đối chiếu văn bản"),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="campaign.adminunit",
+                        verbose_name="tỉnh",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chuẩn nghèo của tỉnh',
-                'verbose_name_plural': 'chuẩn nghèo của tỉnh',
-                'ordering': ['first_day', 'code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='local_standard_has_days'), models.CheckConstraint(condition=models.Q(('code__startswith', 'local-')), name='local_standard_code_apart')],
+                "verbose_name": "chuẩn nghèo của tỉnh",
+                "verbose_name_plural": "chuẩn nghèo của tỉnh",
+                "ordering": ["first_day", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="local_standard_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__startswith", "local-")),
+                        name="local_standard_code_apart",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaign.roles import Permission
+from households import sayings
 from households.choices import BatchKind, BatchState, ImportAction, Severity
 
 
@@ -53,7 +54,7 @@ class ImportBatch(models.Model):
     # What the check saw of the file: {"sheets": [{"name", "rows", "hidden", "fits"}],
     # "headings": [{"text", "letter", "sheet"}], "villages": [...]}: what may be chosen from.
     outline = models.JSONField(default=dict)
-    refusal = models.CharField(_("lý do từ chối"), max_length=500, blank=True)
+    # Why the file was refused: the code of a sentence and what it is filled with.
     refusal_code = models.CharField(max_length=40, blank=True)
     refusal_values = models.JSONField(default=dict)
     # problem code -> how many, exact even where only the first are kept
@@ -94,6 +95,11 @@ class ImportBatch(models.Model):
     def __str__(self):
         return f"{self.file_name} ({self.get_state_display()})"
 
+    @property
+    def refusal(self):
+        """Why the file was refused, a sentence; "" when it was not."""
+        return sayings.of_refusal(self.refusal_code, self.refusal_values)
+
 
 class ImportProblem(models.Model):
     """One problem in the sheet's own terms; the first of each kind, the annotated file has all."""
@@ -107,14 +113,18 @@ class ImportProblem(models.Model):
     column = models.CharField(max_length=100, blank=True)
     letter = models.CharField(max_length=3, blank=True)
     value = models.CharField(max_length=200, blank=True)
+    # What the sentence of `code` is filled with, packed by `households.sayings`.
     params = models.JSONField(default=dict)
-    message = models.CharField(max_length=500)
 
     class Meta:
         ordering = ["batch", "sheet", "row", "pk"]
 
     def __str__(self):
         return f"{self.sheet} {self.row}: {self.message}"
+
+    @property
+    def message(self):
+        return sayings.of_problem(self)
 
     @property
     def place(self):

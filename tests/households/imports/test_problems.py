@@ -1,10 +1,11 @@
 """What is wrong with a list, told at its cell, all at once."""
 
 import pytest
+from django.utils import translation
 
 from households.choices import BatchState, Severity
 from households.imports import staged
-from households.models import Household, ImportProblem, Status
+from households.models import Household, ImportBatch, ImportProblem, Status
 from tests.households.imports.conftest import L3, line, problems, sheet_of
 
 # heading -> value of the one faulty cell, code, severity
@@ -201,6 +202,9 @@ def test_a_file_without_a_needed_column_is_refused(desk, heading):
     assert batch.state == BatchState.REFUSED
     assert batch.refusal_code == ("no_heading" if "tên" in heading else "columns_missing")
     assert heading.split()[0] in batch.refusal
+    with translation.override("en"):
+        english = ImportBatch.objects.get(pk=batch.pk).refusal
+    assert "Hãy" in batch.refusal and english and "Hãy" not in english
 
 
 def test_a_heading_without_rows_is_refused(desk):

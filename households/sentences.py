@@ -110,7 +110,7 @@ WARNINGS = {
     "sheet_hidden": _("Không đọc trang này vì trang đang ẩn."),
     "blank_cell": _("Cột “%(column)s” bỏ trống. Số liệu theo cột này sẽ thiếu hộ này."),
     "village_from_sheet": _("Không có cột thôn: lấy tên trang “%(value)s” làm tên thôn."),
-    "class_implied": _("Không có cột phân loại: mọi hộ của bảng này được ghi là “%(value)s”."),
+    "class_implied": _("Không có cột phân loại: mọi hộ của bảng này được ghi là “%(written)s”."),
     "two_digit_year": _("Năm sinh chỉ có hai chữ số (%(value)s): hiểu là %(year)s."),
     "two_birth_columns": _("Ghi năm sinh ở cả cột Nam và cột Nữ. Hãy kiểm tra lại giới tính."),
     "citizen_id_padded": _(
