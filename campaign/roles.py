@@ -30,6 +30,8 @@ class Permission(models.TextChoices):
     HOUSEHOLD_IMPORT = "household.import", _("Tải lên danh sách hộ và tổng số hộ")
     HOUSEHOLD_REVEAL = "household.reveal", _("Xem đầy đủ số định danh cá nhân")
     REVIEW_OPEN = "review.open", _("Mở kỳ rà soát")
+    REVIEW_STEP = "review.step", _("Ghi các bước rà soát của xã")
+    REVIEW_MANAGE = "review.manage", _("Phê duyệt, khóa, mở lại kỳ rà soát")
     NOMINATION_VIEW = "nomination.view", _("Xem hồ sơ đề nghị khen thưởng")
     NOMINATION_EDIT = "nomination.edit", _("Lập hồ sơ đề nghị khen thưởng")
     NOMINATION_REVIEW = "nomination.review", _("Thẩm định hồ sơ đề nghị khen thưởng")
@@ -44,12 +46,15 @@ _NOMINATE = frozenset({P.NOMINATION_VIEW, P.NOMINATION_EDIT, P.REPORT_VIEW, P.RE
 
 PERMISSIONS = {
     Role.BOARD: _READ
-    | {P.REVIEW_OPEN, P.HOUSEHOLD_VIEW, P.NOMINATION_VIEW, P.NOMINATION_REVIEW}
+    | {P.REVIEW_OPEN, P.REVIEW_MANAGE}
+    | {P.HOUSEHOLD_VIEW, P.NOMINATION_VIEW, P.NOMINATION_REVIEW}
     | {P.REPORT_VIEW, P.REPORT_EDIT, P.UNIT_EDIT},
     Role.POVERTY_DEPARTMENT: _LISTS
-    | {P.REVIEW_OPEN, P.UNIT_EDIT, P.REPORT_VIEW, P.NOMINATION_VIEW},
-    Role.DISTRICT_OFFICER: _LISTS | _NOMINATE | {P.UNIT_EDIT},
-    Role.COMMUNE_OFFICER: _LISTS | _NOMINATE | {P.UNIT_EDIT},
+    | {P.REVIEW_OPEN, P.REVIEW_STEP, P.REVIEW_MANAGE}
+    | {P.UNIT_EDIT, P.REPORT_VIEW, P.NOMINATION_VIEW},
+    # The chair of the commune recognises; the officer enters the decision that was signed.
+    Role.DISTRICT_OFFICER: _LISTS | _NOMINATE | {P.UNIT_EDIT, P.REVIEW_STEP},
+    Role.COMMUNE_OFFICER: _LISTS | _NOMINATE | {P.UNIT_EDIT, P.REVIEW_STEP},
     Role.ORGANISATION_OFFICER: _READ | _NOMINATE,
     Role.COUNCIL_MEMBER: _READ | {P.NOMINATION_VIEW},
     Role.LEADER: _READ | {P.HOUSEHOLD_VIEW, P.NOMINATION_VIEW, P.REPORT_VIEW},
@@ -66,6 +71,8 @@ REFUSALS = {
     P.HOUSEHOLD_IMPORT: _("Vai trò của bạn không được tải lên danh sách hộ."),
     P.HOUSEHOLD_REVEAL: _("Vai trò của bạn không được xem đầy đủ số định danh cá nhân."),
     P.REVIEW_OPEN: _("Chỉ cơ quan cấp tỉnh được mở kỳ rà soát."),
+    P.REVIEW_STEP: _("Vai trò của bạn không được ghi các bước rà soát của xã."),
+    P.REVIEW_MANAGE: _("Chỉ cơ quan cấp tỉnh được phê duyệt, khóa, mở lại kỳ rà soát."),
     P.NOMINATION_EDIT: _("Vai trò của bạn không được lập hồ sơ đề nghị khen thưởng."),
     P.NOMINATION_REVIEW: _("Chỉ cơ quan thi đua, khen thưởng tỉnh được thẩm định hồ sơ."),
     P.NOMINATION_VIEW: _("Vai trò của bạn không được xem hồ sơ đề nghị khen thưởng."),

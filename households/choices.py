@@ -20,9 +20,27 @@ class ReviewVersion(models.TextChoices):
 
 class ReviewState(models.TextChoices):
     OPEN = "open", _("Đang mở")
-    POSTED = "posted", _("Đã niêm yết")
     APPROVED = "approved", _("Đã phê duyệt")
     LOCKED = "locked", _("Đã khóa")
+
+
+class Step(models.TextChoices):
+    """How far a commune is in a review (Quyết định 24/2021/QĐ-TTg): the last step that is done."""
+
+    NONE = "none", _("Chưa bắt đầu")
+    LISTED = "listed", _("Đã lập danh sách rà soát")
+    CLASSIFIED = "classified", _("Đã rà soát, phân loại")
+    MET = "met", _("Đã họp thôn")
+    POSTED = "posted", _("Đang niêm yết công khai")
+    CONSULTED = "consulted", _("Đã có ý kiến cấp huyện")
+    RECOGNISED = "recognised", _("Đã công nhận")
+
+
+class ComplaintOutcome(models.TextChoices):
+    OPEN = "", _("Chưa trả lời")
+    UPHELD = "upheld", _("Đúng: sửa kết quả")
+    REJECTED = "rejected", _("Không đúng: giữ kết quả")
+    WITHDRAWN = "withdrawn", _("Người khiếu nại rút")
 
 
 class PovertyClass(models.TextChoices):

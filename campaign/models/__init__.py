@@ -1,5 +1,6 @@
 from campaign.models.events import Event
 from campaign.models.groups import Participant, ParticipantGroup
+from campaign.models.holidays import Holiday
 from campaign.models.jobs import JobRun
 from campaign.models.people import Assignment, User
 from campaign.models.plans import Plan
@@ -9,6 +10,7 @@ __all__ = [
     "AdminUnit",
     "Assignment",
     "Event",
+    "Holiday",
     "JobRun",
     "Participant",
     "ParticipantGroup",

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.choices import Area
 from campaign.models import AdminUnit
-from households.choices import ReviewKind, ReviewState, ReviewVersion
+from households import standards
+from households.choices import ReviewKind, ReviewState, ReviewVersion, Step
 
 
 class ReviewQuerySet(models.QuerySet):
@@ -18,6 +19,11 @@ class ReviewQuerySet(models.QuerySet):
         provinces = AdminUnit.objects.visible_to(user).values("province")
         return self.filter(unit__in=provinces)
 
+    def taking_lists(self, today):
+        """Reviews that are open, and those of which anything is reopened on `today`."""
+        reopened = Q(reopenings__until__gte=today, reopenings__ended_at=None)
+        return self.filter(Q(state=ReviewState.OPEN) | reopened).distinct()
+
 
 class Review(models.Model):
     """One province, one day, one standard. `year` is the review year ("kết quả năm Y")."""
@@ -26,6 +32,8 @@ class Review(models.Model):
         "campaign.AdminUnit", models.PROTECT, verbose_name=_("tỉnh"), related_name="reviews"
     )
     year = models.PositiveSmallIntegerField(_("năm"))
+    # Of ad-hoc reviews alone, of which a year has several; 0 for the others.
+    month = models.PositiveSmallIntegerField(_("tháng"), default=0)
     as_of = models.DateField(_("thời điểm"))
     kind = models.CharField(
         _("loại rà soát"), max_length=8, choices=ReviewKind, default=ReviewKind.ANNUAL
@@ -39,6 +47,15 @@ class Review(models.Model):
     )
     opened_by = models.ForeignKey("campaign.User", models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
+    officialised_at = models.DateTimeField(null=True)
+    # The province's decision on the totals.
+    decision_number = models.CharField(_("số quyết định"), max_length=60, blank=True)
+    decision_date = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    decision_signer = models.CharField(_("người ký"), max_length=120, blank=True)
+    decision_position = models.CharField(_("chức vụ người ký"), max_length=120, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    # Grows with every step of the province: whoever saw an older one is turned away.
+    steps = models.PositiveIntegerField(default=0)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -48,11 +65,13 @@ class Review(models.Model):
         ordering = ["-as_of", "unit"]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "year", "kind", "standard"], name="review_once"
+                fields=["unit", "year", "kind", "standard", "month"], name="review_once"
             ),
         ]
 
     def __str__(self):
+        if self.month:
+            return f"{self.get_kind_display()} {self.month}/{self.year}"
         return f"{self.get_kind_display()} {self.year}"
 
 
@@ -64,8 +83,27 @@ class ReviewProgress(models.Model):
     unit = models.ForeignKey("campaign.AdminUnit", models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=0)
     listed_at = models.DateTimeField(null=True)
+    step = models.CharField(_("bước"), max_length=10, choices=Step, default=Step.NONE)
+    # The day of the last step as the office says it, and when it was entered here.
+    step_date = models.DateField(_("ngày"), null=True)
+    # Grows with every step: whoever saw an older one is turned away.
+    steps = models.PositiveIntegerField(default=0)
+    # A commune that has no poor or near-poor household has no list to upload.
+    nobody_listed = models.BooleanField(_("không có hộ nghèo, hộ cận nghèo"), default=False)
+    posted_from = models.DateField(_("niêm yết từ ngày"), null=True, blank=True)
+    posted_until = models.DateField(_("niêm yết đến hết ngày"), null=True, blank=True)
+    posted_places = models.CharField(_("nơi niêm yết"), max_length=300, blank=True)
+    opinion_number = models.CharField(_("số văn bản của cấp huyện"), max_length=60, blank=True)
+    opinion_date = models.DateField(_("ngày văn bản của cấp huyện"), null=True, blank=True)
+    opinion = models.TextField(_("ý kiến của cấp huyện"), max_length=2000, blank=True)
+    decision_number = models.CharField(_("số quyết định"), max_length=60, blank=True)
+    decision_date = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    decision_signer = models.CharField(_("người ký"), max_length=120, blank=True)
+    decision_position = models.CharField(_("chức vụ người ký"), max_length=120, blank=True)
 
     class Meta:
+        verbose_name = _("tiến độ của xã")
+        verbose_name_plural = _("tiến độ của xã")
         constraints = [models.UniqueConstraint(fields=["review", "unit"], name="progress_once")]
 
     def __str__(self):

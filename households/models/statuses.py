@@ -111,6 +111,8 @@ class Summary(models.Model):
     unit = models.ForeignKey("campaign.AdminUnit", models.CASCADE, related_name="+")
     counts = models.JSONField(default=dict)
     computed_at = models.DateTimeField(auto_now=True)
+    # Since when the figures are no longer those that the province approved; see `snapshots`.
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "unit"], name="summary_once")]
