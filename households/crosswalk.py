@@ -104,6 +104,11 @@ class Crosswalk:
         gone = {unit for unit, level in self._gone.items() if level == Level.COMMUNE}
         return (gone | set(self.parts)) - set(self.whole)
 
+    @cached_property
+    def lost(self):
+        """The communes and villages of the earlier map that no chain of whole edges leads on."""
+        return {unit for unit in {*self._gone, *self.whole} if self.follow(unit) is None}
+
     def leading_to(self, villages):
         """The villages of the earlier map whose whole edges lead to one of `villages`."""
         return {unit for unit in self.whole if self.follow(unit) in villages}

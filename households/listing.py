@@ -2,21 +2,22 @@
 
 import re
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from campaign.lib.vietnamese import name_key
-from campaign.models import AdminUnit, UnitChange
+from campaign.models import AdminUnit
 from campaign.reach import Reach
-from households import counts, measures
+from households import counts, ledger, measures
 from households.flows import MOVES
 from households.models import Household, Review, Status
-from households.movements import LISTABLE
+from households.standings import by_day, reviews_of, standings
 
 # Twelve digits are a citizen id (eleven without its leading zero), nine an old identity card:
 # none may stand in an address. Numbers of other lengths are codes of households.
 _CITIZEN_ID = re.compile(r"(?<!\d)(?:(?:\d[\s.]?){10,11}|(?:\d[\s.]?){8})\d(?![\s.]?\d)")
-_TAIL = re.compile(r"\d{4}")
+TAIL = re.compile(r"\d{4}")
 
 
 def key(text):
@@ -42,12 +43,16 @@ def area(unit):
 
 
 def reviews(user, unit):
-    """The reviews a list of `unit` can be asked for, latest first.
+    """The reviews a list of `unit` can be asked for, latest first: those of its province and of
+    the provinces that were merged into it."""
+    return Review.objects.visible_to(user).filter(pk__in=reviews_of(unit).values("pk"))
 
-    Those of its province and of the provinces that were merged into it.
-    """
-    merged = UnitChange.objects.filter(target=unit.province_id).values("source")
-    return Review.objects.visible_to(user).filter(Q(unit=unit.province_id) | Q(unit__in=merged))
+
+def standing_of(unit, review):
+    """`unit` at the day of `review`, with the reviews of the provinces merged since, if any."""
+    groups = by_day(reviews_of(unit).filter(as_of=review.as_of).select_related("unit"))
+    group = next((group for group in groups if review in group), [review])
+    return standings(unit, group)[0]
 
 
 def near(unit, day, user):
@@ -58,33 +63,61 @@ def near(unit, day, user):
     return [u for u in own if u.pk != unit.pk], list(below)
 
 
-def rows(user, *, unit, review, measure="", text=""):
-    """Statuses of `review` in `unit`: those `measure` counts, those that match `text`.
+def behind(standing, measure):
+    """The `ledger.Line`s behind a count or a movement of a unit: its own, or those of what it was
+    made of. Raises KeyError for a code that is neither."""
+    units = [standing.unit]
+    if standing.is_rebuilt:
+        units = [*standing.pieces, *(summary.unit for summary in standing.came)]
+    lines = []
+    for review in standing.reviews:
+        of_province = [unit for unit in units if unit.province_id == review.unit_id]
+        lines += measures.lines_behind(measure, review, of_province) if of_province else []
+    return lines
 
-    `text` is part of a head's or a village's name (accents may be left out), a household code, or
-    the last four digits of a code or of the head's citizen id. By village, then by name.
+
+def rows(user, *, standing, measure="", text=""):
+    """Statuses of a unit at a review: those that `measure` counts, those that match `text`.
+
+    Each has `households` and `people`, what it adds to the number. `text` is part of a head's or
+    a village's name (accents may be left out), a household code, or the last four digits of a code
+    or of the head's citizen id. By village, then by name.
     """
-    # The rows behind a measure say their review themselves: the gap of a movement is made of
-    # households that the review before had and this one does not mention.
-    behind = measures.rows_behind(measure, review) if measure else Q(review=review)
-    found = Status.objects.visible_to(user).filter(area(unit), behind)
+    found = Status.objects.visible_to(user)
+    if measure:
+        found = ledger.weighed(found, behind(standing, measure))
+    else:
+        found = found.filter(area(standing.unit), review__in=standing.reviews)
+        found = found.annotate(households=Value(1), people=Coalesce("members", 0))
     text = text.strip()
     if text:
         plain = name_key(text)
         match = Q(household__head_key__contains=plain) | Q(village__name_key__contains=plain)
         match |= Q(code__iexact=text)
-        if _TAIL.fullmatch(text):
+        if TAIL.fullmatch(text):
             match |= Q(household__citizen_id_tail=text) | Q(code__endswith=text)
         found = found.filter(match)
-    return found.select_related("village", "commune", "household").order_by(
+    return found.select_related("village", "commune", "household", "review").order_by(
         "village__sort_key", "village", "household__head_key", "pk"
     )
+
+
+def sums(found):
+    """What all of `rows` come to: {"rows", "households", "people"}; one query."""
+    total = found.order_by().aggregate(
+        rows=Count("pk"), of_households=Sum("households"), of_people=Sum("people")
+    )
+    return {
+        "rows": total["rows"],
+        "households": total["of_households"] or 0,
+        "people": total["of_people"] or 0,
+    }
 
 
 def labels(review):
     """code -> label of what can be listed at `review`, in words."""
     counted = {code: count.label for code, count in counts.counts(review.standard).items()}
-    return counted | {code: MOVES[code].label for code in LISTABLE}
+    return counted | {code: move.label for code, move in MOVES.items()}
 
 
 def label_choices(review, present=""):
@@ -97,7 +130,7 @@ def label_choices(review, present=""):
     moves = [
         (code, move.label)
         for code, move in MOVES.items()
-        if code in LISTABLE and (code == present or not code.endswith("_people"))
+        if code == present or not code.endswith("_people")
     ]
     return [*groups.items(), (_("Biến động so với kỳ trước"), moves)]
 

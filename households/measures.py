@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from campaign.choices import Level
 from campaign.lib.numbers import decimal, integer
 from households import counts as counting
-from households import movements, standards
+from households import ledger, standards
 from households.flows import MOVES
 from households.models import Summary
 
@@ -189,14 +190,25 @@ def without(value, reason):
 def rows_behind(code, review=None):
     """The condition (Q) on statuses behind a count; with a `review`, the condition names it too.
 
-    Movements need the `review`; the gap of one is made of rows of the review before. Raises
-    KeyError for a code without rows of its own: totals, rates and what only adds up.
+    Movements need the `review`; some of theirs are rows of the review before. Raises KeyError for
+    a code without rows of its own: totals, rates and what only adds up.
     """
     if code in MOVES and review is not None:
-        return movements.rows_behind(code, review)
+        return ledger.rows_behind(code, review)
     standard = review.standard if review else standards.NATIONAL_2022.code
     condition = counting.counts(standard)[code].q
     return condition & Q(review=review) if review else condition
+
+
+def lines_behind(code, review, units):
+    """The `ledger.Line`s behind a count or movement of `units` of one review.
+
+    Raises KeyError as `rows_behind` does.
+    """
+    if code in MOVES:
+        return ledger.Ledger(review, units).lines(code)
+    condition = counting.counts(review.standard)[code].q & ledger.inside(units)
+    return [ledger.Line(condition & Q(review=review), 1, Coalesce("members", 0))]
 
 
 def _value(measure, numbers, level):

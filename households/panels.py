@@ -14,7 +14,6 @@ from households import counts as counting
 from households import measures, standards, tables
 from households.choices import Cause, ReviewKind
 from households.flows import MOVES
-from households.movements import LISTABLE
 
 CHILD_CODES = (
     "households",
@@ -58,7 +57,7 @@ class Links:
 
     def __call__(self, unit, code):
         listed = code in counting.counts(self.review.standard) if self.review else False
-        if not self.may_list or self.review is None or not (listed or code in LISTABLE):
+        if not self.may_list or self.review is None or not (listed or code in MOVES):
             return ""
         query = {"unit": unit.pk, "review": self.review.pk, "measure": code}
         return f"{reverse('status_list')}?{urlencode(query)}"

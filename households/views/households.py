@@ -13,10 +13,19 @@ from campaign.access import require
 from campaign.models import AdminUnit
 from campaign.roles import Permission
 from households import citizen_ids, histories, listing
+from households.flows import MOVES
 from households.forms.households import RevealForm, StatusFilter
 from households.models import Household, Review
 
 PAGE_ROWS = 50
+
+
+class Counted(Paginator):
+    """Pages of rows whose number is known already."""
+
+    def __init__(self, rows, per_page, count):
+        super().__init__(rows, per_page)
+        self.count = count
 
 
 def _asked_unit(request):
@@ -70,8 +79,10 @@ def status_list(request):
     labels = listing.labels(review)
     measure = request.GET.get("measure", "")
     measure = measure if measure in labels else ""
-    rows = listing.rows(request.user, unit=unit, review=review, measure=measure, text=text)
-    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    standing = listing.standing_of(unit, review)
+    rows = listing.rows(request.user, standing=standing, measure=measure, text=text)
+    sums = listing.sums(rows)
+    page = Counted(rows, PAGE_ROWS, sums["rows"]).get_page(request.GET.get("page"))
     form = StatusFilter(
         initial={"unit": unit.pk, "review": review.pk, "measure": measure, "q": text},
         units=_unit_choices(unit, review, request.user),
@@ -83,6 +94,8 @@ def status_list(request):
         "review": review,
         "measure_label": labels.get(measure, ""),
         "text": text,
+        "sums": sums,
+        "is_movement": measure in MOVES,
         "page": page,
         "form": form,
         "open_to": listing.open_to(request.user, page),
