@@ -56,8 +56,9 @@ class Formula:
 class Column:
     """A column: `kind` a key of FORMATS, `choices` a drop-down, `help` shown beside the cell.
 
-    Columns with the same `parent` next to each other stand under one merged heading; `locked`
-    cells cannot be changed in a sheet that is protected; `strict` refuses what is not a choice.
+    Columns with the same `parent` next to each other stand under one merged heading; a tuple of
+    parents, outermost first, makes as many rows of headings. `locked` cells cannot be changed in
+    a sheet that is protected; `strict` refuses what is not a choice.
     """
 
     heading: str
@@ -65,9 +66,14 @@ class Column:
     width: float = 12
     choices: tuple = ()
     help: str = ""
-    parent: str = ""
+    parent: str | tuple = ""
     locked: bool = False
     strict: bool = True
+
+    @property
+    def parents(self):
+        """The headings above this one, outermost first."""
+        return self.parent if isinstance(self.parent, tuple) else (self.parent,) * bool(self.parent)
 
 
 class Book:
@@ -166,18 +172,19 @@ class Sheet:
         stand. `numbers`: texts of a row of column numbers below it. Returns its last row."""
         self.columns = tuple(columns)
         top = self.next_row
-        deep = any(column.parent for column in self.columns)
-        bottom = top + 1 if deep else top
+        bottom = top + max(len(column.parents) for column in self.columns)
         for index, column in enumerate(self.columns, 1):
             self.page.column_dimensions[get_column_letter(index)].width = column.width
             for row in range(top, bottom + 1):
                 self._head(self.page.cell(row, index))
-            put(self.page.cell(bottom if column.parent else top, index), column.heading)
-            if deep and not column.parent:
+            first = top + len(column.parents)
+            put(self.page.cell(first, index), column.heading)
+            if first < bottom:
                 self.page.merge_cells(
-                    start_row=top, end_row=bottom, start_column=index, end_column=index
+                    start_row=first, end_row=bottom, start_column=index, end_column=index
                 )
-        self._parents(top)
+        for level in range(bottom - top):
+            self._parents(top + level, level)
         self.next_row = bottom + 1
         for index, text in enumerate(numbers or (), 1):
             self._head(put(self.page.cell(self.next_row, index), text)).font = Font(
@@ -199,14 +206,14 @@ class Sheet:
         cell.border, cell.fill = _GRID, _HEADING_FILL
         return cell
 
-    def _parents(self, row):
+    def _parents(self, row, level):
         first = 0
         for index in range(1, len(self.columns) + 1):
-            parent = self.columns[first].parent
-            if index < len(self.columns) and self.columns[index].parent == parent:
+            parents = self.columns[first].parents[: level + 1]
+            if index < len(self.columns) and self.columns[index].parents[: level + 1] == parents:
                 continue
-            if parent:
-                put(self.page.cell(row, first + 1), parent)
+            if len(parents) > level:
+                put(self.page.cell(row, first + 1), parents[level])
                 if index > first + 1:
                     self.page.merge_cells(
                         start_row=row, end_row=row, start_column=first + 1, end_column=index

@@ -182,3 +182,29 @@ def test_letterhead_stands_left_and_right():
     opened = _opened(book)["R1"]
     assert {str(area) for area in opened.merged_cells.ranges} == {"A1:B1", "D1:F1"}
     assert opened["D1"].value == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+
+
+def test_headings_stand_under_as_many_parents_as_they_have():
+    book = Book()
+    page = book.sheet("Biểu")
+    page.heading(
+        [
+            Column("TT"),
+            Column("Số trẻ em", parent=("Hộ nghèo",)),
+            Column("Suy dinh dưỡng", parent=("Hộ nghèo", "Y tế")),
+            Column("Không có bảo hiểm", parent=("Hộ nghèo", "Y tế")),
+            Column("Không có bảo hiểm", parent=("Hộ cận nghèo", "Y tế")),
+        ]
+    )
+    sheet = _opened(book).active
+    assert {str(area) for area in sheet.merged_cells.ranges} == {"A1:A3", "B1:D1", "B2:B3", "C2:D2"}
+    assert [sheet[place].value for place in ("A1", "B1", "B2", "C2", "C3", "E1", "E2", "E3")] == [
+        "TT",
+        "Hộ nghèo",
+        "Số trẻ em",
+        "Y tế",
+        "Suy dinh dưỡng",
+        "Hộ cận nghèo",
+        "Y tế",
+        "Không có bảo hiểm",
+    ]
