@@ -3,7 +3,8 @@
 Computed from what the unit was at the reviews of one poverty standard, never across two, also on
 an earlier map; a number that cannot be attributed has a reason and no value. A snapshot is
 plain JSON: it is frozen on the nomination when that is submitted, so that a signed dossier keeps
-its figures whatever is uploaded later. Words are Vietnamese: they are printed in official papers.
+its figures whatever is uploaded later. What is frozen or printed is in Vietnamese; a page that
+shows the figures of a draft asks for its own language.
 """
 
 import datetime
@@ -11,6 +12,7 @@ from decimal import Decimal
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from campaign.choices import Level
 from campaign.lib.numbers import decimal, integer
@@ -27,29 +29,33 @@ CODES = (
     "near_poor_rate",
     "multidim_poor_rate",
 )
-_POINTS = "điểm phần trăm"
+OFFICIAL = "vi"
+_POINTS = gettext_noop("điểm phần trăm")
 _PERCENT = "%"
 
 
-def snapshot(nomination):
+def snapshot(nomination, language=OFFICIAL):
     """The evidence of `nomination` as it is now, in JSON's own types."""
-    return compute(nomination.unit, nomination.year, since=nomination.plan.start_year - 1)
+    since = nomination.plan.start_year - 1
+    return compute(nomination.unit, nomination.year, since=since, language=language)
 
 
-def compute(unit, year, *, since):
+def compute(unit, year, *, since, language=OFFICIAL):
     """Figures of `unit` for `year` and the years before it, back to the review year `since`.
 
-    {"standard", "standard_name", "computed_at", "years": [a year's figures], "table": [a measure's
+    {"language", "standard", "standard_name", "computed_at", "years": [of a year], "table": [a measure's
     line], "facts": [what follows from them]}. Without a standard for the year, no years.
     """
-    with translation.override("vi"):
+    with translation.override(language):
         now = timezone.now().isoformat(timespec="seconds")
         try:
             standard = reviews.standard_of(year, ReviewKind.ANNUAL)
         except standards.NoStandard:
-            return {"standard_name": "", "computed_at": now, "years": [], "table": [], "facts": []}
+            nothing = {"years": [], "table": [], "facts": []}
+            return {"language": language, "standard_name": "", "computed_at": now} | nothing
         years = _years(unit, year, since, standard)
         return {
+            "language": language,
             "standard": standard.code,
             "standard_name": str(standard.name),
             "computed_at": now,
@@ -268,8 +274,8 @@ def differences(then, now):
     changed = []
     old, new = _numbers(then), _numbers(now)
     for key in dict.fromkeys([*old, *new]):
-        label, was = old.get(key) or (new[key][0], "")
-        is_now = new[key][1] if key in new else ""
+        label = (new.get(key) or old[key])[0]
+        was, is_now = (numbers[key][1] if key in numbers else "" for numbers in (old, new))
         if was != is_now:
             changed.append((label, was or "–", is_now or "–"))
     return changed
@@ -280,7 +286,7 @@ def _numbers(facts):
     for year in (facts or {}).get("years", []):
         for code, cell in year["values"].items():
             label = f"{cell['label']}, {_lower(year['label'])}"
-            found[year["label"], code] = (label, cell["display"])
+            found[year["year"], year["kind"], code] = (label, cell["display"])
     for fact in (facts or {}).get("facts", []):
         found["fact", fact["code"]] = (fact["label"], fact["display"])
     return found

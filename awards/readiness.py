@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from awards import evidence
@@ -44,7 +45,7 @@ def shortened(name):
 
 def gaps(nomination, facts=None):
     """All Gaps of `nomination`, blocking ones first. `facts`: its evidence now, when at hand."""
-    facts = evidence.snapshot(nomination) if facts is None else facts
+    facts = evidence.snapshot(nomination, get_language()) if facts is None else facts
     found = [*_text_gaps(nomination), *_figure_gaps(nomination, facts), *_warnings(nomination)]
     return sorted(found, key=lambda gap: not gap.blocking)
 

@@ -59,11 +59,15 @@ def create(*, plan, unit, year, by):
     return report
 
 
-def figures(report):
-    """The figures to print: frozen once the report is sent, as they are now before that."""
+def figures(report, language=evidence.OFFICIAL):
+    """The figures to print: frozen once the report is sent, as they are now before that.
+
+    `language`: of the words of figures that are not frozen yet.
+    """
     if report.state == ReportState.SUBMITTED:
         return report.figures
-    return evidence.compute(report.unit, report.year, since=report.plan.start_year - 1)
+    since = report.plan.start_year - 1
+    return evidence.compute(report.unit, report.year, since=since, language=language)
 
 
 def revise(report, texts, *, seen, by):

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,7 +81,7 @@ def nomination_detail(request, pk):
 
 
 def _show(request, nomination, *, comment="", verb="", status=200):
-    now = evidence.snapshot(nomination)
+    now = evidence.snapshot(nomination, get_language())
     frozen = nomination.evidence if nomination.submitted_at else {}
     gaps = readiness.gaps(nomination, now) if nomination.stage in drafts.EDITABLE else []
     # A step that is another role's is not shown: no button of this person will ever do it.
@@ -137,7 +138,7 @@ def nomination_edit(request, pk):
 
 
 def _edit_page(request, nomination, form, *, conflict=None, closed=""):
-    facts = evidence.snapshot(nomination)
+    facts = evidence.snapshot(nomination, get_language())
     context = {
         "nomination": nomination,
         "form": form,

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -77,7 +78,7 @@ def report_detail(request, pk):
 
 
 def _show(request, report, *, status=200):
-    figures = assembly.figures(report)
+    figures = assembly.figures(report, get_language())
     context = {
         "report": report,
         "tone": TONES[report.state],
@@ -120,7 +121,7 @@ def report_edit(request, pk):
 
 
 def _edit_page(request, report, form, *, conflict=None, closed=""):
-    figures = assembly.figures(report)
+    figures = assembly.figures(report, get_language())
     context = {
         "report": report,
         "form": form,

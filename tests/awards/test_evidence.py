@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.utils import translation
+
 from awards import evidence
 from households import rollup
 from households.choices import PovertyClass, ReviewVersion
@@ -167,3 +169,26 @@ def test_reading_the_evidence_costs_the_same_however_long_the_lists(
     rolled(years.now)
     with django_assert_max_num_queries(6):
         evidence.snapshot(written)
+
+
+VIETNAMESE_ONLY = set("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+
+
+def words_of(facts):
+    """Every word that the evidence composes itself; names of units are what they are."""
+    said = [year["label"] for year in facts["years"]] + [facts["standard_name"]]
+    said += [fact[key] for fact in facts["facts"] for key in ("label", "formula", "reason")]
+    return [text for text in said if VIETNAMESE_ONLY & set(text.lower())]
+
+
+def test_a_draft_is_read_in_the_language_of_the_page_and_frozen_in_vietnamese(years, written):
+    english = evidence.snapshot(written, "en")
+    assert words_of(english) == []
+    assert english["facts"] and len(words_of(evidence.snapshot(written))) > len(english["facts"])
+    with translation.override("en"):
+        assert evidence.snapshot(written)["language"] == "vi"
+
+
+def test_what_changed_is_found_whatever_the_language(years, written):
+    frozen = evidence.snapshot(written)
+    assert evidence.differences(frozen, evidence.snapshot(written, "en")) == []

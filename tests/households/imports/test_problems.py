@@ -204,7 +204,7 @@ def test_a_file_without_a_needed_column_is_refused(desk, heading):
     assert heading.split()[0] in batch.refusal
     with translation.override("en"):
         english = ImportBatch.objects.get(pk=batch.pk).refusal
-    assert "Hãy" in batch.refusal and english and "Hãy" not in english
+    assert english and english != batch.refusal
 
 
 def test_a_heading_without_rows_is_refused(desk):
