@@ -43,8 +43,9 @@ def snapshot(nomination, language=OFFICIAL):
 def compute(unit, year, *, since, language=OFFICIAL):
     """Figures of `unit` for `year` and the years before it, back to the review year `since`.
 
-    {"language", "standard", "standard_name", "computed_at", "years": [of a year], "table": [a measure's
-    line], "facts": [what follows from them]}. Without a standard for the year, no years.
+    {"language", "standard", "standard_name", "computed_at", "years": [a year's figures],
+    "table": [a measure's line], "facts": [what follows from them]}. Without a standard for the
+    year, no years.
     """
     with translation.override(language):
         now = timezone.now().isoformat(timespec="seconds")
