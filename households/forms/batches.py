@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from campaign.lib.numbers import integer
 from households.choices import BatchState
-from households.imports.matching import NEW
+from households.imports.questions import NEW
 
 
 class BatchFilter(forms.Form):

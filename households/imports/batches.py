@@ -25,7 +25,7 @@ from campaign.roles import Permission
 from households import citizen_ids, sayings
 from households.choices import BatchState, ReviewState
 from households.imports import check, storage, tasks
-from households.imports.matching import NEW
+from households.imports.questions import NEW
 from households.imports.problems import ListRefused
 from households.models import ImportBatch
 

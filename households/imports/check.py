@@ -89,7 +89,7 @@ def _households(batch, job):
     # Read before what is compared: a commit in between makes the check stale, never unseen.
     seen["revisions"] = revisions.of(scope.related)
     difference.complete(roster, ground.communes)
-    matches = matching.match(roster, members, scope, batch.answers)
+    matches = matching.match(roster, members, scope, review, batch.answers)
     found = difference.compute(
         roster, members, matches, scope=scope, review=review, ground=ground, tally=tally
     )
@@ -102,7 +102,7 @@ def _households(batch, job):
         "unchanged": found.unchanged,
         "removed": len(found.removed),
         "missing": len(found.missing),
-        "is_empty": found.is_empty and not matches.questions,
+        "is_empty": found.is_empty and not matches.put_to_the_person,
         "content": {
             "communes": sorted(scope.communes),
             "sheets": roster.sheets,

@@ -12,7 +12,7 @@ from campaign.lib import sql
 from campaign.models import AdminUnit
 from households import citizen_ids, reviews
 from households.ethnicities import is_minority
-from households.imports.matching import IDENTITY
+from households.imports.known import IDENTITY
 from households.models import Household, Member, Review, Status
 
 PLACE = ("village_id", "commune_id", "district_id", "province_id")

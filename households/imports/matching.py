@@ -11,24 +11,13 @@ from dataclasses import dataclass, field
 
 from campaign import hierarchy
 from campaign.choices import Extent, Level
-from campaign.lib import sql
 from campaign.models import AdminUnit, UnitChange
 from households import citizen_ids
-from households.imports.cleaning import person_spelling
-from households.models import Household, Member
+from households.imports import rulings
+from households.imports.cleaning import person_key
+from households.imports.known import COMMUNE, INDEX, Known
+from households.imports.questions import Asker
 
-NEW = "new"
-# What a household is known by, as stored.
-IDENTITY = (
-    "code",
-    "head_name",
-    "head_key",
-    "head_birth_year",
-    "head_sex",
-    "village_id",
-    "commune_id",
-) + ("district_id", "province_id", "citizen_id_index", "citizen_id_tail")
-_CODE, _NAME, _KEY, _BIRTH, _VILLAGE, _COMMUNE, _INDEX = 0, 1, 2, 3, 5, 6, 9
 _GENERATIONS = 4
 
 
@@ -66,17 +55,6 @@ class Scope:
 
 
 @dataclass
-class Question:
-    """Rows that may be several households: `candidates` are household ids, best first."""
-
-    key: str
-    index: int
-    candidates: list
-    reason: str
-    answer: object = None
-
-
-@dataclass
 class Matches:
     """`households[i]` is the household id of row i, None when it is new.
 
@@ -94,190 +72,119 @@ class Matches:
     def open_questions(self):
         return [question for question in self.questions if question.answer is None]
 
+    @property
+    def put_to_the_person(self):
+        """Questions that the memory of earlier lists did not answer."""
+        return [question for question in self.questions if not question.remembered]
 
-def question_key(roster, index):
-    """A row's name that stays the same when the file is checked again."""
-    sheets = list(dict.fromkeys(roster.sheets))
-    return f"{sheets.index(roster.sheets[index])}-{roster.numbers[index]}"
 
-
-def match(roster, members, scope, answers):
+def match(roster, members, scope, review, answers):
     """Find the household of every row. A constant number of queries."""
     indexes = citizen_ids.indexes(roster["citizen_id"])
     member_indexes = {
         row: [citizen_ids.index(person[-1]) for person in people if person[-1]]
         for row, people in members.items()
     }
-    known = _Known.load(scope)
+    known = Known.load(scope, review)
     everyone = {i for i in indexes if i}.union(*member_indexes.values())
     known.add_from_elsewhere(everyone)
-    households, questions, unsure = [], [], {}
+    asker = Asker(roster, scope, answers, rulings.load(scope.related) if known.stored else {})
+    households, unsure, joined = [], {}, {}
     rows = roster.rows("head_key", "birth", "village_id", "head_name", "code")
     for index, (key, birth, village, name, code) in enumerate(rows):
         own, life = indexes[index], scope.life(village)
         alike = known.by_name.get((key, birth, life), ())
         same = known.spelled(name, alike) if alike else ()
         ids = [own, *member_indexes.get(index, ())] if own or member_indexes else ()
-        found, doubt = known.choose(ids, same, village, code)
+        by_id = known.by_ids(ids) if ids else ()
+        found, doubt = known.choose(ids, by_id, same, village, code)
         if doubt:
-            question = _ask(roster, index, found, doubt, answers)
-            questions.append(question)
-            found = question.answer if question.answer != NEW else None
+            found = asker.ask(index, found, doubt, known.is_here).household
         elif found is None:
             near = known.near(own, alike, code, birth, life)
             if near:
                 unsure[index] = near
+        elif len(by_id) > 1:
+            joined[index] = known.headed_by(ids, by_id - {found})
         households.append(found)
-    _ask_about_near(roster, households, questions, unsure, answers)
-    _ask_about_pairs(roster, households, questions, answers)
+    _ask_about_near(households, unsure, asker, known)
+    _ask_about_people(members, indexes, households, asker, known)
+    _ask_about_pairs(indexes, households, asker, known)
+    _ask_about_joined(households, joined, asker, known)
     moved = {
-        index: known.stored[pk][_COMMUNE]
+        index: known.stored[pk][COMMUNE]
         for index, pk in enumerate(households)
         if pk and pk in known.elsewhere
     }
+    questions = [question for _index, question in sorted(asker.asked.items())]
     return Matches(households, indexes, questions, known.stored, moved)
 
 
-def _ask(roster, index, candidates, reason, answers):
-    key = question_key(roster, index)
-    answer = answers.get(key)
-    if answer not in (NEW, *candidates):
-        answer = None
-    return Question(key, index, list(candidates), reason, answer)
-
-
-def _ask_about_near(roster, households, questions, unsure, answers):
+def _ask_about_near(households, unsure, asker, known):
     """Ask of rows that only come near a stored household, unless another row is that one."""
     taken = set(households)
     for index, near in unsure.items():
         free = {pk: reason for pk, reason in near.items() if pk not in taken}
         if free:
-            question = _ask(roster, index, free, next(iter(free.values())), answers)
-            questions.append(question)
-            households[index] = question.answer if question.answer != NEW else None
-    questions.sort(key=lambda question: question.index)
+            reason = next(iter(free.values()))
+            households[index] = asker.ask(index, free, reason, known.is_here).household
 
 
-def _ask_about_pairs(roster, households, questions, answers):
-    """Two rows cannot be one household: each is asked about."""
+def _ask_about_people(members, indexes, households, asker, known):
+    """Ask of rows whose head was a member of a household that no row is, or the other way round.
+
+    So a household is found whose head died or left, in lists without citizen ids.
+    """
+    left = [i for i, pk in enumerate(households) if pk is None and i not in asker.asked]
+    if not left or not known.stored:
+        return
+    roster, taken, keys = asker.roster, set(households), ("head_key", "birth", "village_id")
+    people = {}
+    for index in left:
+        key, birth, village = (roster[name][index] for name in keys)
+        life = known.scope.life(village)
+        people[index] = [(key, birth, life, indexes[index])] if birth else []
+    stored = known.members_of_years({birth for one in people.values() for _, birth, *_ in one})
+    for index in left:
+        found = []
+        for key, birth, life, own in people[index]:
+            found += [
+                pk for pk, has_id in stored.get((key, birth, life), ()) if not (own and has_id)
+            ]
+        life = known.scope.life(roster["village_id"][index])
+        for name, birth, _sex, _relation, text in members.get(index, ()):
+            heads = known.by_name.get((person_key(name), birth, life), ()) if birth else ()
+            found += [pk for pk in heads if not (text and known.stored[pk][INDEX])]
+        free = [pk for pk in dict.fromkeys(found) if pk not in taken]
+        if free:
+            households[index] = asker.ask(index, free, "member", known.is_here).household
+
+
+def _ask_about_pairs(indexes, households, asker, known):
+    """Two rows cannot be one household: each is asked about, but for the one with its head."""
     rows = defaultdict(list)
     for index, pk in enumerate(households):
         if pk:
             rows[pk].append(index)
-    for pk, indexes in rows.items():
-        if len(indexes) < 2:
+    for pk, several in rows.items():
+        if len(several) < 2:
             continue
-        for index in indexes:
-            asked = next((q for q in questions if q.index == index), None)
-            if asked is None:
-                asked = _ask(roster, index, [pk], "twice", answers)
-                questions.append(asked)
-            households[index] = asked.answer if asked.answer != NEW else None
-        if sum(households[index] == pk for index in indexes) > 1:
-            for question in questions:
-                if question.index in indexes:
-                    question.answer, households[question.index] = None, None
+        heads = [i for i in several if known.is_head(pk, asker.roster, i, indexes[i])]
+        doubted = [i for i in several if i not in heads] if len(heads) == 1 else several
+        for index in doubted:
+            asked = asker.asked.get(index) or asker.ask(index, [pk], "twice", known.is_here)
+            households[index] = asked.household
+        if sum(households[index] == pk for index in several) > 1:
+            for index in doubted:
+                asker.asked[index].answer, households[index] = None, None
+                asker.asked[index].remembered = False
 
 
-class _Known:
-    """The stored households that rows may be, by blind index and by name."""
-
-    def __init__(self, scope):
-        self.scope = scope
-        self.by_name = defaultdict(list)
-        self.by_code = defaultdict(list)
-        self.by_index = defaultdict(set)
-        self.stored = {}
-        self.elsewhere = set()
-
-    @classmethod
-    def load(cls, scope):
-        known = cls(scope)
-        households = Household.objects.filter(commune__in=scope.related).order_by("pk")
-        for pk, *identity in households.values_list("pk", *IDENTITY):
-            known.stored[pk] = identity
-            place = (identity[_BIRTH], scope.life(identity[_VILLAGE]))
-            known.by_name[identity[_KEY], *place].append(pk)
-            if identity[_CODE]:
-                known.by_code[identity[_CODE], *place].append(pk)
-            known.by_index[identity[_INDEX]].add(pk)
-        members = Member.objects.filter(household__commune__in=scope.related)
-        for pk, index in members.values_list("household", "citizen_id_index"):
-            known.by_index[index].add(pk)
-        known.by_index.pop("", None)
-        return known
-
-    def add_from_elsewhere(self, indexes):
-        """Households of other communes whose head or member bears one of the ids: they moved."""
-        wanted = sorted(indexes - self.by_index.keys())
-        if not wanted:
-            return
-        among = sql.among(Household, wanted)
-        self._add_elsewhere(Household.objects.filter(citizen_id_index__in=among))
-        members = Member.objects.filter(citizen_id_index__in=among)
-        pairs = list(members.values_list("household", "citizen_id_index"))
-        missing = {pk for pk, _ in pairs} - self.stored.keys()
-        if missing:
-            households = Household.objects.filter(pk__in=sql.among(Household, missing))
-            self._add_elsewhere(households)
-        for pk, index in pairs:
-            self.by_index[index].add(pk)
-
-    def _add_elsewhere(self, households):
-        for pk, *identity in households.order_by("pk").values_list("pk", *IDENTITY):
-            self.stored[pk] = identity
-            self.elsewhere.add(pk)
-            if identity[_INDEX]:
-                self.by_index[identity[_INDEX]].add(pk)
-
-    def spelled(self, name, alike):
-        """Of households whose names look alike without marks, those spelled like `name`."""
-        named = [(pk, self.stored[pk][_NAME]) for pk in alike]
-        return [
-            pk
-            for pk, stored in named
-            if stored == name or person_spelling(stored) == person_spelling(name)
-        ]
-
-    def near(self, own, alike, code, birth, life):
-        """{household id: reason to ask} for a row that is none for certain.
-
-        A stored citizen id that differs from the row's says that it is another household.
-        """
-        found = dict.fromkeys(alike, "spelling")
-        if code:
-            for pk in self.by_code.get((code, birth, life), ()):
-                found.setdefault(pk, "code")
-        return {pk: why for pk, why in found.items() if not (own and self.stored[pk][_INDEX])}
-
-    def choose(self, ids, by_name, village, code):
-        """(household id or None, "") when certain, (candidates, reason) when not."""
-        by_id = set().union(*(self.by_index.get(i, ()) for i in ids)) if ids else set()
-        if not by_id and not by_name:
-            return None, ""
-        if len(by_id) > 1:
-            near = {pk for pk in by_id if pk in by_name} or {
-                pk for pk in by_id if self.stored[pk][_COMMUNE] in self.scope.communes
-            }
-            by_id = near if len(near) == 1 else by_id
-        if len(by_id) > 1:
-            return sorted(by_id), "several"
-        if by_id:
-            (found,) = by_id
-            if by_name and found not in by_name:
-                return [found, *by_name], "id_and_name"
-            return found, ""
-        return self._by_name(ids, by_name, village, code)
-
-    def _by_name(self, ids, by_name, village, code):
-        """By name alone; a stored id that differs from the row's says that it is another."""
-        own = next(iter(ids), "")
-        fitting = [pk for pk in by_name if not (own and self.stored[pk][_INDEX])]
-        exact = [pk for pk in fitting if self.stored[pk][_VILLAGE] == village]
-        fitting = exact if len(exact) == 1 else fitting
-        if len(fitting) > 1 and code:
-            coded = [pk for pk in fitting if self.stored[pk][_CODE] == code]
-            fitting = coded if len(coded) == 1 else fitting
-        if len(fitting) == 1:
-            return fitting[0], ""
-        return (fitting, "several") if fitting else (list(by_name), "other_id")
+def _ask_about_joined(households, joined, asker, known):
+    """Ask of rows that hold the head of another household, which no row of the list is."""
+    taken = set(households)
+    for index, others in joined.items():
+        pk = households[index]
+        gone = sorted(other for other in others if other not in taken and known.is_here(other))
+        if pk and gone and index not in asker.asked:
+            households[index] = asker.ask(index, [pk, *gone], "merge", known.is_here).household

@@ -5,7 +5,7 @@ from campaign.models import AdminUnit
 from households import citizen_ids
 from households.choices import ImportAction
 from households.imports.difference import SOURCES, STATUS
-from households.imports.matching import IDENTITY
+from households.imports.known import IDENTITY
 from households.imports.totals import FIELDS as TOTAL_FIELDS
 from households.models import Household, ImportChange, Member, Status, UnitTotals
 
