@@ -38,17 +38,9 @@ def stayed(*, since, until, unit=None):
 
 
 def _comparable(since, until):
-    if since.standard != until.standard:
-        raise NotComparable(
-            _(
-                "Không so sánh được vì hai kỳ rà soát theo hai chuẩn nghèo khác nhau "
-                "(%(earlier)s; %(later)s)."
-            )
-            % {
-                "earlier": standards.get(since.standard).name,
-                "later": standards.get(until.standard).name,
-            }
-        )
+    reason = standards.incomparable(since.standard, until.standard)
+    if reason:
+        raise NotComparable(reason)
     if since.as_of >= until.as_of:
         raise NotComparable(_("Không so sánh được vì kỳ trước phải có thời điểm sớm hơn kỳ sau."))
     return [since.pk]

@@ -11,17 +11,30 @@ from campaign import access, audit
 from campaign.choices import Extent
 from campaign.models import UnitChange
 from campaign.roles import Permission
-from households import standards
+from households import local_standards, standards
 from households.choices import ReviewKind
 from households.models import Review
 
 
-def as_of(year, kind):
-    """The day a review of `year` speaks for: the year's end, or 30 June for the mid-year one."""
+def as_of(year, kind, on=None):
+    """The day a review of `year` speaks for: the year's end, or 30 June for the mid-year one.
+
+    `on` is the day of an ad-hoc review, of which a year has several; without it, today or the
+    year's end. Raises ValueError for an `on` of another year.
+    """
+    if on is not None:
+        if on.year != year:
+            raise ValueError(on)
+        return on
     if kind == ReviewKind.MIDYEAR:
         return datetime.date(year, 6, 30)
     end = datetime.date(year, 12, 31)
     return min(end, timezone.localdate()) if kind == ReviewKind.ADHOC else end
+
+
+def month_of(kind, day):
+    """The month that tells ad-hoc reviews of a year apart; 0 for the other kinds."""
+    return day.month if kind == ReviewKind.ADHOC else 0
 
 
 def standard_of(year, kind):
@@ -29,21 +42,26 @@ def standard_of(year, kind):
     return standards.on(as_of(year, kind), kind=kind)
 
 
-def find(unit, year, kind=ReviewKind.ANNUAL, standard=None):
-    """The review that `unit` (of any level) takes part in, or None."""
-    reviews = Review.objects.filter(unit=unit.province_id, year=year, kind=kind)
+def find(unit, year, kind=ReviewKind.ANNUAL, standard=None, *, on=None):
+    """The review that `unit` (of any level) takes part in, or None; `on` as in `as_of`."""
+    month = month_of(kind, as_of(year, kind, on))
+    reviews = Review.objects.filter(unit=unit.province_id, year=year, kind=kind, month=month)
     code = standard or standard_of(year, kind).code
     return reviews.filter(standard=code).select_related("unit").first()
 
 
-def find_or_open(unit, year, kind=ReviewKind.ANNUAL, standard=None, *, by):
-    """The review of `unit`, opened when it is missing and `by` may open one.
+def find_or_open(unit, year, kind=ReviewKind.ANNUAL, standard=None, *, by, on=None):
+    """The review of `unit`, opened when it is missing and `by` may open one; `on` as in `as_of`.
 
-    Raises `standards.NoStandard` for a year without a standard, PermissionDenied with the sentence
-    for a person who may not open reviews.
+    `standard` is a code, the national one without it. Raises `standards.NoStandard` for a year
+    without a standard, `standards.NotHolding` with the sentence for one of another province or
+    time, PermissionDenied with the sentence for a person who may not open reviews.
     """
-    code = standards.get(standard).code if standard else standard_of(year, kind).code
-    review = find(unit, year, kind, code)
+    code = standards.for_review(
+        standard, as_of(year, kind, on), province=unit.province_id, kind=kind
+    ).code
+    day = as_of(year, kind, on)
+    review = find(unit, year, kind, code, on=day)
     if review:
         return review
     if not access.allowed(by, Permission.REVIEW_OPEN, unit.province):
@@ -52,9 +70,12 @@ def find_or_open(unit, year, kind=ReviewKind.ANNUAL, standard=None, *, by):
             % {"year": year}
         )
     values = {"unit": unit.province, "year": year, "kind": kind, "standard": code}
+    values["month"] = month_of(kind, day)
     try:
         with transaction.atomic():
-            review = Review.objects.create(**values, as_of=as_of(year, kind), opened_by=by)
+            local_standards.secure(code)
+            standards.get(code)  # raises when it has just been taken back
+            review = Review.objects.create(**values, as_of=day, opened_by=by)
             audit.record("review.open", by=by, subject=review, unit=review.unit, year=year)
     except IntegrityError:  # somebody opened it at the same moment
         review = Review.objects.get(**values)

@@ -9,7 +9,7 @@ commune's legal act (Quyết định 24/2021/QĐ-TTg), so it is kept and both va
 
 from campaign.choices import Area
 from households import standards
-from households.choices import PovertyClass
+from households.choices import PoorKind, PovertyClass
 from households.imports.cleaning import person_key, person_spelling
 
 _EVERYTHING = (
@@ -43,39 +43,85 @@ def run(roster, communes, standard_code, tally):
 
 
 def _check_points(roster, standard, tally):
+    """Points against the class, and of 2016-2020 against the kind of poor."""
     computed = {}
     for index, row in enumerate(roster.rows("area", "b1", "b2", "class")):
         if row not in computed:
-            computed[row] = standard.classify(*row[:3])
-        points, written = computed[row], row[3]
-        if points is not None and written and points != written:
+            computed[row] = _contradiction(standard, *row)
+        found = computed[row]
+        if found:
+            code, points = found
+            written = PovertyClass(row[3])
             tally.add(
-                "points_differ",
+                code,
                 place=roster.place(index),
                 column=roster.label(index, "class"),
-                value=str(PovertyClass(written).label),
+                value=str(written.label),
                 b1=row[1],
                 b2=row[2],
                 computed=points,
-                written=PovertyClass(written),
+                written=written,
+                area=Area(row[0]),
+            )
+    if standard.b1_poor_alone and "poor_kind" in roster.present:
+        _check_poor_kind(roster, standard, tally)
+
+
+def _contradiction(standard, area, b1, b2, written):
+    """(code of the problem, class by points) where points and class differ; else None."""
+    points = standard.classify(area, b1, b2)
+    if points is None or not written or points == written:
+        return None
+    # Thông tư 14/2018 let a province score wards with items of the country: of 2016-2020 alone.
+    if standard.b1_poor_alone:
+        others = [other for other in Area if other != area]
+        if any(standard.classify(other, b1, b2) == written for other in others):
+            return "points_of_other_area", points
+    return "points_differ", points
+
+
+def _check_poor_kind(roster, standard, tally):
+    for index, row in enumerate(roster.rows("area", "b1", "class", "poor_kind")):
+        area, b1, written, kind = row
+        computed = standard.poor_kind(area, b1)
+        if written == PovertyClass.POOR and kind and computed and kind != computed:
+            tally.add(
+                "poor_kind_differs",
+                place=roster.place(index),
+                column=roster.label(index, "poor_kind"),
+                value=str(PoorKind(kind).label),
+                b1=b1,
+                computed=computed,
+                written=PoorKind(kind),
             )
 
 
 def _check_deprivations(roster, standard, tally):
-    """Poor needs three deprivations, near-poor has fewer: under standards that say so of all."""
-    if "deprivations" not in roster.present or standard.b1_poor_alone:
+    """Poor needs three deprivations (of 2016-2020 the poor by services alone), near-poor has
+    fewer, and ten points of B2 are one of them."""
+    if "deprivations" not in roster.present:
         return
-    limit = standard.poor_b2 // 10
-    for index, (mask, written) in enumerate(roster.rows("deprivations", "class")):
+    limit = standard.poor_deprivations
+    kinds = roster.values.get("poor_kind") or [""] * len(roster)
+    rows = zip(roster.rows("deprivations", "class", "b2"), kinds, strict=True)
+    for index, ((mask, written, b2), kind) in enumerate(rows):
         count = mask.bit_count()
-        if written == PovertyClass.POOR and count < limit:
-            code = "poor_few_deprivations"
+        place, label = roster.place(index), roster.label(index, "class")
+        must_lack = not standard.b1_poor_alone or kind == PoorKind.SERVICES
+        if written == PovertyClass.POOR and must_lack and count < limit:
+            tally.add("poor_few_deprivations", place=place, column=label, count=count, limit=limit)
         elif written == PovertyClass.NEAR_POOR and count >= limit:
             code = "near_poor_many_deprivations"
-        else:
-            continue
-        label = roster.label(index, "class")
-        tally.add(code, place=roster.place(index), column=label, count=count, limit=limit)
+            tally.add(code, place=place, column=label, count=count, limit=limit)
+        if standard.has_scoring and b2 is not None and b2 != 10 * count:
+            tally.add(
+                "b2_other_deprivations",
+                place=place,
+                column=roster.label(index, "b2"),
+                value=str(b2),
+                by_points=b2 // 10,
+                count=count,
+            )
 
 
 def _check_repetitions(roster, tally):

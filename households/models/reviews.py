@@ -70,9 +70,19 @@ class Review(models.Model):
         ]
 
     def __str__(self):
-        if self.month:
-            return f"{self.get_kind_display()} {self.month}/{self.year}"
-        return f"{self.get_kind_display()} {self.year}"
+        year = f"{self.month}/{self.year}" if self.month else str(self.year)
+        # Beside a review under the national standard there may be one under the province's own.
+        own = f" · {self.own_standard}" if self.own_standard else ""
+        return f"{self.get_kind_display()} {year}{own}"
+
+    @property
+    def own_standard(self):
+        """The name of the province's own standard; "" under the national one."""
+        try:
+            standard = standards.get(self.standard)
+        except standards.NoStandard:
+            return self.standard
+        return str(standard.name) if standard.is_local else ""
 
 
 class ReviewProgress(models.Model):

@@ -4,6 +4,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaign.models import AdminUnit
+
+
+class LocalStandardQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Standards of the provinces in which the user has any unit."""
+        if user.reach().everywhere:
+            return self
+        return self.filter(unit__in=AdminUnit.objects.visible_to(user).values("province"))
+
 
 class LocalStandard(models.Model):
     """A province's own standard: the indicators of a national one, other limits.
@@ -11,6 +21,8 @@ class LocalStandard(models.Model):
     Đồng a person a month; at or below the income limit a household may be poor or near-poor. The
     B1 limits are points. Once a review uses it, it is never edited: a change is a new one.
     """
+
+    PREFIX = "local-"
 
     unit = models.ForeignKey(
         "campaign.AdminUnit", models.PROTECT, verbose_name=_("tỉnh"), related_name="+"
@@ -27,6 +39,8 @@ class LocalStandard(models.Model):
     poor_b2 = models.PositiveSmallIntegerField(_("điểm B2 của hộ nghèo từ"), default=30)
     source = models.CharField(_("văn bản"), max_length=300)
     confirmed = models.BooleanField(_("đã đối chiếu văn bản"), default=False)
+
+    objects = LocalStandardQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("chuẩn nghèo của tỉnh")

@@ -29,7 +29,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--unit", required=True, help="mã đơn vị vào ngày của kỳ rà soát")
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--kind", default=ReviewKind.ANNUAL, choices=ReviewKind.values)
-        parser.add_argument("--standard", choices=sorted(standards.STANDARDS))
+        parser.add_argument("--standard", help="mã chuẩn nghèo, ví dụ national-2022")
         parser.add_argument("--by", required=True, help="tên đăng nhập của người tải lên")
         parser.add_argument("--confirm", action="store_true", help="ghi ngay nếu không có lỗi")
         parser.add_argument("--json", action="store_true")
@@ -63,7 +63,11 @@ class ImportCommand(BaseCommand):
             self._wrong(_("Tài khoản %(name)s không được tải lên cho %(unit)s.") % values)
         try:
             return found, reviews.find_or_open(found, year, kind, standard, by=person)
+        except standards.NotHolding as refusal:
+            raise _Blocked("standard_elsewhere", refusal.args[0]) from None
         except standards.NoStandard:
+            if standard:
+                self._wrong(_("Không có chuẩn nghèo “%(code)s”.") % {"code": standard})
             sentence = _("Chưa có chuẩn nghèo nào cho năm %(year)s, nên không có kỳ rà soát.")
             raise _Blocked("no_standard", sentence % {"year": year}) from None
         except PermissionDenied as refusal:
