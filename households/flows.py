@@ -22,11 +22,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
 from campaign.choices import Level
+from campaign.lib import sql
 from campaign.models import AdminUnit
 from households import reviews
 from households.choices import Change, PovertyClass
 from households.crosswalk import Crosswalk
-from households.models import ReviewProgress, Status, Summary
+from households.models import Review, ReviewProgress, Status, Summary
 
 POOR, NEAR_POOR, NONE = PovertyClass.POOR, PovertyClass.NEAR_POOR, PovertyClass.NONE
 LISTED = [POOR, NEAR_POOR]
@@ -82,21 +83,49 @@ MOVES = {move.code: move for move in _moves()}
 
 def listed(review_ids, communes=None):
     """The communes that have a list in the reviews: rows, or an upload that says so."""
-    statuses = Status.objects.filter(review__in=review_ids)
-    progress = ReviewProgress.objects.filter(review__in=review_ids, listed_at__isnull=False)
-    if communes is not None:
-        statuses = statuses.filter(commune__in=communes)
-        progress = progress.filter(unit__in=communes)
-    found = statuses.order_by().values_list("commune").union(progress.values_list("unit"))
-    return {commune for (commune,) in found}
+    units = AdminUnit.objects.filter(level=Level.COMMUNE)
+    if communes is None:
+        reviewed = Review.objects.filter(pk__in=review_ids).values("unit")
+        units = units.filter(province__in=reviewed)
+    else:
+        units = units.filter(pk__in=communes)
+    # Asked of each commune, which stops at its first row: its households are never gone through.
+    rows = Status.objects.filter(review__in=review_ids, commune=OuterRef("pk"))
+    said = ReviewProgress.objects.filter(
+        review__in=review_ids, unit=OuterRef("pk"), listed_at__isnull=False
+    )
+    found = units.filter(Exists(rows) | Exists(said)).order_by()
+    return set(found.values_list("pk", flat=True))
 
 
-def compared_communes(review):
-    """Ids of the communes whose movements stand in the summaries of `review`."""
+def compared_communes(review, among=None):
+    """Ids of the communes whose movements stand in the summaries of `review`; `among`: of these."""
     compared = Summary.objects.filter(
         review=review, unit__level=Level.COMMUNE, counts__mv_communes=1
     )
+    if among is not None:
+        compared = compared.filter(unit__in=among)
     return compared.values_list("unit", flat=True)
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Where the numbers of a review depend on some statuses that changed.
+
+    `communes` (ids) are to be counted again whole. Of `villages` (village id -> commune id),
+    all elsewhere, only the movements are: households of theirs stand in those statuses.
+    """
+
+    communes: set
+    villages: dict
+
+    def __bool__(self):
+        return bool(self.communes or self.villages)
+
+    def widened(self, communes):
+        """The same with these `communes` whole."""
+        rest = {village: own for village, own in self.villages.items() if own not in communes}
+        return Touched(self.communes | communes, rest)
 
 
 class Comparison:
@@ -107,55 +136,71 @@ class Comparison:
         earlier = reviews.earlier(review)
         self.openings = [r.pk for r in earlier if r.as_of == earlier[0].as_of]
         self.memory = [r.pk for r in earlier if r.as_of != earlier[0].as_of]
-        self.communes, self.villages, self.narrowed = set(), set(), False
+        # The communes that `flows` is about, and their villages with some of other communes.
+        self.communes, self.villages = set(), set()
+        # What it is narrowed to, None when it is about all.
+        self.touched = None
         if earlier:
             provinces = {review.unit_id, *(r.unit_id for r in earlier)}
             self.walk = Crosswalk.between(provinces, earlier[0].as_of, review.as_of)
 
-    def narrow(self, listed_now, *, everything):
-        """Compare the communes of `listed_now` whose every part had a list at the opening."""
+    def narrow(self, listed_now, touched=None):
+        """Compare the communes of `listed_now` whose every part had a list at the opening, and
+        the villages that are `touched` elsewhere; everything when that is None."""
         if not self.openings:
             return
-        self.narrowed = not everything
+        self.touched = touched
         sources = {unit: self.walk.sources_of(unit) for unit in listed_now}
-        wanted = None if everything else set().union(*sources.values())
-        then = listed(self.openings, wanted)
+        then = listed(self.openings, touched and set().union(*sources.values()))
         self.communes = {unit for unit, parts in sources.items() if parts <= then}
         villages = AdminUnit.objects.filter(level=Level.VILLAGE, commune__in=self.communes)
         self.villages = set(villages.order_by().values_list("pk", flat=True))
+        if touched:
+            compared = set(compared_communes(self.review, set(touched.villages.values())))
+            self.villages |= {
+                village for village, commune in touched.villages.items() if commune in compared
+            }
 
-    def touched_by(self, review, communes):
-        """The communes of our review whose movements depend on those `communes` of `review`,
-        which is ours or an earlier one. `communes` themselves are included when it is ours."""
+    def touched_by(self, review, communes, gone):
+        """What is Touched in our review when the statuses of `communes` in `review`, which is ours
+        or an earlier one, have changed, and those of the households `gone` are there no more."""
         if review.pk == self.review.pk:
-            return set(communes) | self._homes_before(communes)
-        found = Status.objects.filter(
-            review=self.review,
-            household__in=Status.objects.filter(review=review, commune__in=communes).values(
-                "household"
-            ),
-        )
-        touched = set(found.order_by().values_list("commune", flat=True).distinct())
-        if review.pk in self.openings:
-            touched |= self.walk.targets_of(communes)
-        return touched
+            whole, places = set(communes), self._places_before(communes, gone)
+        else:
+            changed = Status.objects.filter(review=review, commune__in=communes)
+            places = self._places_now(Q(household__in=changed.values("household")))
+            if gone:
+                places |= self._places_now(Q(household__in=sql.among(Status, gone)))
+            is_opening = review.pk in self.openings
+            whole = self.walk.targets_of(communes) if is_opening else set()
+        whole |= {unit for level, unit in places if level == Level.COMMUNE}
+        villages = AdminUnit.objects.filter(
+            pk__in={unit for level, unit in places if level == Level.VILLAGE}
+        ).exclude(commune__in=whole)
+        return Touched(whole, dict(villages.order_by().values_list("pk", "commune")))
 
-    def _homes_before(self, communes):
-        """Where households listed in `communes` stood at the opening: they went out there."""
+    def _places_now(self, condition):
+        """Where our review has households: as (level, unit id)."""
+        found = Status.objects.filter(condition, review=self.review).order_by()
+        villages = found.values_list("village", flat=True).distinct()
+        return {(Level.VILLAGE, village) for village in villages}
+
+    def _places_before(self, communes, gone):
+        """Where households now listed in `communes`, or `gone` from them, stood at the opening:
+        they went out there."""
         if not self.openings:
             return set()
-        rows = self._with_before(Status.objects.filter(commune__in=communes))
-        rows = rows.filter(before__village__isnull=False)
-        places = {
-            self.walk.place(village, commune, self.review.unit_id)
-            for village, commune in rows.order_by()
-            .values_list("before__village", "before__commune")
-            .distinct()
+        here = Status.objects.filter(review=self.review, commune__in=communes)
+        conditions = [Q(household__in=here.values("household"))]
+        if gone:
+            conditions.append(Q(household__in=sql.among(Status, gone)))
+        stood = set()
+        for condition in conditions:
+            rows = Status.objects.filter(condition, review__in=self.openings).order_by()
+            stood.update(rows.values_list("village", "commune").distinct())
+        return {
+            self.walk.place(village, commune, self.review.unit_id) for village, commune in stood
         }
-        villages = {unit for level, unit in places if level == Level.VILLAGE}
-        homes = AdminUnit.objects.filter(pk__in=villages).order_by()
-        homes = set(homes.values_list("commune", flat=True).distinct())
-        return homes | {unit for level, unit in places if level == Level.COMMUNE}
 
     def _with_before(self, statuses):
         return statuses.filter(review=self.review).alias(
@@ -167,40 +212,32 @@ class Comparison:
 
     def closing_rows(self):
         """Statuses of the review, `before` being the same household's earlier status."""
-        return self._with_before(Status.objects.filter(commune__in=self.communes))
+        if self.touched is None:
+            return self._with_before(Status.objects.filter(commune__in=self.communes))
+        # Both, for the index: a village alone would be looked for in all reviews.
+        communes = self.communes | set(self.touched.villages.values())
+        rows = Status.objects.filter(commune__in=communes, village__in=self.villages)
+        return self._with_before(rows)
 
     def opening_rows(self):
         """Listed statuses of the reviews before, at least those that stood in what are the
-        communes compared now and those placed nowhere below the province; `after` is the
-        same household's later status."""
+        communes and villages compared now and those placed nowhere below the province; `after`
+        is the same household's later status."""
         rows = Status.objects.filter(review__in=self.openings, poverty_class__in=LISTED).alias(
             after=FilteredRelation(
                 "household__statuses", condition=Q(household__statuses__review=self.review)
             )
         )
+        if self.touched is None:
+            return rows.filter(commune__in=self.communes) if self.walk.is_trivial else rows
+        communes = self.communes | set(self.touched.villages.values())
         if self.walk.is_trivial:
-            return rows.filter(commune__in=self.communes)
-        if not self.narrowed:
-            return rows
+            return rows.filter(commune__in=communes, village__in=self.villages)
         sources = set().union(*(self.walk.sources_of(unit) for unit in self.communes))
         return rows.filter(
             Q(commune__in=sources | self.walk.divided)
+            | Q(commune__in=communes, village__in=self.villages)
             | Q(village__in=self.walk.leading_to(self.villages))
-        )
-
-    def standing(self):
-        """The condition on rows of the reviews before that `flows` counts at the opening."""
-        if not self.openings:
-            return Q(pk__in=[])
-        compared = set(compared_communes(self.review))
-        if self.walk.is_trivial:
-            return Q(commune__in=compared)
-        villages = AdminUnit.objects.filter(level=Level.VILLAGE, commune__in=compared)
-        villages = set(villages.order_by().values_list("pk", flat=True))
-        placed = {unit for unit in self.walk.whole if self.walk.follow(unit) is not None}
-        sources = {unit for unit in placed if self.walk.follow(unit) in compared} | compared
-        return Q(village__in=self.walk.leading_to(villages) | villages) | (
-            Q(commune__in=sources | self.walk.divided) & ~Q(village__in=placed)
         )
 
     @property
@@ -220,10 +257,17 @@ class Comparison:
         """{(level, unit id): Counter of codes} of villages, and of the larger units that are all
         that is known of an unplaced village; in two queries whatever the number of rows."""
         found = defaultdict(Counter)
-        if self.openings and self.communes:
+        if self.openings and self._compares_anything:
             self._add_closing(found)
             self._add_opening(found)
         return found
+
+    @property
+    def _compares_anything(self):
+        """Also elsewhere: the province holds what stood in its divided units, whoever asks."""
+        if self.communes or self.villages:
+            return True
+        return self.touched is not None and compared_communes(self.review).exists()
 
     def _add_closing(self, found):
         before, after = Coalesce("before__members", 0), Coalesce("members", 0)

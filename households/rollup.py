@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from campaign.choices import Area, Level
+from campaign.lib import sql
 from campaign.models import AdminUnit
 from households import counts as counting
 from households import reviews
-from households.flows import Comparison, listed
+from households.flows import MOVES, Comparison, listed
 from households.models import Review, Status, Summary, UnitTotals
 
 _ENTERED = (
@@ -29,20 +30,26 @@ _AREAS = {area: f"{area.value}_households" for area in Area}
 TOTALS = (*_ENTERED, *_AREAS.values())
 # Counters of a larger unit that are its own and not the sum of its children's.
 _OWN = "own_"
+# What a commune repeats on its villages: whether it has a list, and one to compare it with.
+_COVERAGE = ("communes_listed", "mv_communes")
+_MISSING = "_missing"
 
 
 @transaction.atomic
-def refresh(review, commune_ids):
+def refresh(review, commune_ids, *, gone=()):
     """Recompute the summaries that depend on the statuses or totals of these communes of `review`.
 
-    Call it in the transaction that changed them. Two imports into one province wait for each
-    other here, so that neither adds up the other's half-written communes.
+    `gone` are the households (ids) that were listed in them and are not any more: where else they
+    stand only the caller knows. Call it in the transaction that changed the rows. Two imports
+    into one province wait for each other here, so that neither adds up the other's half-written
+    communes.
     """
     communes, later = set(commune_ids), reviews.following(review)
     _hold([review, *later])
+    sql.plan_plainly()
     for one in (review, *later):
         comparison = Comparison(one)
-        touched = comparison.touched_by(review, communes)
+        touched = comparison.touched_by(review, communes, list(gone))
         if touched:
             _recompute(comparison, touched)
 
@@ -51,6 +58,7 @@ def refresh(review, commune_ids):
 def rebuild(review):
     """Recompute every summary of `review`."""
     _hold([review])
+    sql.plan_plainly()
     _recompute(Comparison(review), None)
 
 
@@ -60,9 +68,9 @@ def _hold(held):
     list(rows.select_for_update(no_key=True))
 
 
-def _recompute(comparison, communes):
-    """The summaries of `communes` (ids; None for all), their villages, and all above them."""
-    review = comparison.review
+def _recompute(comparison, touched):
+    """The summaries of what is Touched (None for all) and of all above it."""
+    review, communes = comparison.review, touched and touched.communes
     statuses, homes = Status.objects.filter(review=review), _homes(review, communes)
     if communes is not None:
         statuses = statuses.filter(commune__in=communes)
@@ -71,7 +79,7 @@ def _recompute(comparison, communes):
         counted.setdefault(village, {}).update(numbers)
     totals = _totals(review, communes)
     having_list = listed([review.pk], communes)
-    comparison.narrow(having_list, everything=communes is None)
+    comparison.narrow(having_list, touched)
     moves = comparison.flows()
 
     found, children = {}, defaultdict(list)
@@ -85,19 +93,58 @@ def _recompute(comparison, communes):
     above = {*children, *having_list, *(unit for unit in totals if unit not in homes)}
     for commune in above:
         numbers = _sum(children[commune])
-        coverage = {
-            "communes_listed": int(commune in having_list),
-            "mv_communes": int(commune in comparison.communes),
-        }
+        is_compared = commune in comparison.communes
+        coverage = dict(
+            zip(_COVERAGE, (int(commune in having_list), int(is_compared)), strict=True)
+        )
         for child in children[commune]:
             child.update(coverage)
         _add_own(numbers, moves.get((Level.COMMUNE, commune)))
         _settle_totals(numbers, totals.get(commune, {}), needed=commune in having_list)
         numbers.update(coverage, communes=1, communes_totalled=int("households" in numbers))
         found[commune] = numbers
-    found |= _above(review, {unit: found[unit] for unit in above}, communes)
+    if touched:
+        moved, odd = _with_moves(review, touched.villages, moves)
+        if odd:
+            # Rare: what a commune's villages are has changed, not just their movements.
+            _recompute(Comparison(review), touched.widened(odd))
+            return
+        found |= moved
+        above |= {unit for unit in moved if unit not in touched.villages}
+        communes_counted = communes | above
+    else:
+        communes_counted = None
+    found |= _above(review, {unit: found[unit] for unit in above}, communes_counted)
     _add_own(found[review.unit_id], moves.get((Level.PROVINCE, review.unit_id)))
     _write(review, found, communes)
+
+
+def _with_moves(review, villages, moves):
+    """{unit: counts} of `villages` (village -> commune) and their communes as they are stored, but
+    with these movements; and the communes in which a village gains or loses its summary."""
+    rows = Summary.objects.filter(review=review, unit__in={*villages, *villages.values()})
+    stored = dict(rows.values_list("unit", "counts"))
+    found, odd = {}, set()
+    for village, commune in villages.items():
+        if not stored.get(commune, {}).get("mv_communes"):
+            continue
+        before, after = stored.get(village, {}), moves.get((Level.VILLAGE, village), {})
+        kept = {code: n for code, n in before.items() if code not in MOVES}
+        says_anything = after or any(not _is_coverage(code) for code in kept)
+        if bool(says_anything) != (village in stored):
+            odd.add(commune)
+            continue
+        if village not in stored:
+            continue
+        found[village] = kept | after
+        whole = found.setdefault(commune, Counter(stored[commune]))
+        for code in MOVES:
+            whole[code] += after.get(code, 0) - before.get(code, 0)
+    return found, odd
+
+
+def _is_coverage(code):
+    return code in _COVERAGE or code.endswith(_MISSING)
 
 
 def _homes(review, communes):
@@ -124,13 +171,13 @@ def _totals(review, communes):
 def _add_totals(numbers, known, *, needed):
     numbers.update(known)
     if needed:
-        numbers.update({f"{code}_missing": 1 for code in TOTALS if code not in known})
+        numbers.update({f"{code}{_MISSING}": 1 for code in TOTALS if code not in known})
 
 
 def _settle_totals(numbers, own, *, needed):
     """A commune's own row holds; without one, its villages', if every listed one has a row."""
     for code in TOTALS:
-        of_villages, lacking = numbers.pop(code, None), numbers.pop(f"{code}_missing", 0)
+        of_villages, lacking = numbers.pop(code, None), numbers.pop(f"{code}{_MISSING}", 0)
         if code not in own and of_villages is not None and not lacking:
             own = own | {code: of_villages}
     _add_totals(numbers, own, needed=needed)

@@ -149,6 +149,63 @@ def test_a_household_found_again_elsewhere_leaves_the_gap_of_its_old_commune(gro
     assert numbers["mv_poor_other_out"] == 1
 
 
+def test_a_household_taken_off_a_list_leaves_a_gap_where_it_stood_before(ground):
+    years = [
+        population.review(ground.old_province, 2021, "opening"),
+        population.review(ground.old_province, 2022),
+        population.review(ground.old_province, 2023),
+    ]
+    here, there = ground.old_villages["b"][0], ground.old_villages["a2"][0]
+    home, neighbour, other = (population.household(v, "Hộ") for v in (here, here, there))
+    population.status(years[0], home, here)
+    gone = population.status(years[1], home, there)
+    population.status(years[2], home, here)
+    for review in years:
+        population.status(review, neighbour, here)
+        population.status(review, other, there)
+    for review in years:
+        rollup.rebuild(review)
+    assert stored(years[1])[ground.old_b.pk]["mv_poor_other_out"] == 1
+
+    gone.delete()
+    rollup.refresh(years[1], [ground.old_a2.pk], gone=[home.pk])
+    refreshed = [stored(review) for review in years]
+    assert refreshed[1][ground.old_b.pk]["mv_poor_gap"] == 1
+    assert refreshed[2][ground.old_b.pk]["mv_poor_relapsed"] == 1
+    for review in years:
+        rollup.rebuild(review)
+    assert refreshed == [stored(review) for review in years]
+
+
+def test_a_village_of_which_only_movements_are_told_comes_and_goes_with_them(ground):
+    first = population.review(ground.old_province, 2021, "opening")
+    second = population.review(ground.old_province, 2022)
+    here, there = ground.old_villages["b"][0], ground.old_villages["a2"][0]
+    silent = ground.old_villages["a2"][1]
+    for village in (here, there):
+        population.status(first, population.household(village), village)
+    population.status(second, population.household(there), there)
+    home = population.household(here)
+    population.status(second, home, silent, poverty_class="none")
+    rollup.rebuild(first)
+    rollup.rebuild(second)
+    assert silent.pk not in stored(second)
+
+    row = population.status(first, home, here)
+    rollup.refresh(first, [ground.old_b.pk])
+    told = stored(second)
+    rollup.rebuild(second)
+    assert told == stored(second)
+    assert told[silent.pk]["mv_poor_above"] == 1
+
+    row.delete()
+    rollup.refresh(first, [ground.old_b.pk], gone=[home.pk])
+    told = stored(second)
+    rollup.rebuild(second)
+    assert told == stored(second)
+    assert silent.pk not in told
+
+
 def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(
     ground, django_assert_max_num_queries
 ):
