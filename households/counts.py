@@ -108,7 +108,7 @@ def _of_class(name, condition, households, people, standard):
     )
 
 
-@cache
+@standards.by_list
 def counts(standard_code):
     """code -> Count of everything that is counted under a standard."""
     standard = standards.get(standard_code)
@@ -186,26 +186,28 @@ def apart():
     }
 
 
-@cache
+@standards.by_list
 def known(standard_code):
     """code -> Count of all that has rows behind it: `counts` and what stands `apart`."""
     return counts(standard_code) | apart()
 
 
-@cache
-def stored(standard_code):
-    """Those counts that `grouped` adds up for a summary."""
-    both = "multidim_poor"
-    return {
-        code: count for code, count in counts(standard_code).items() if not code.startswith(both)
-    }
-
-
 def grouped(statuses, standard_code, by):
-    """{value of the field `by`: {code: number}} of `statuses`, in one query; zeros left out."""
-    aggregates = {code: count.aggregate for code, count in stored(standard_code).items()}
-    rows = statuses.order_by().values(by).annotate(**aggregates)
-    return {row.pop(by): {code: n for code, n in row.items() if n} for row in rows}
+    """{value of the field `by`: {code: number}} of both classes, in one query; zeros left out.
+
+    The class is grouped by and not asked again in each of some eighty conditions.
+    """
+    conditions = {f"_{trait}": q for trait, (_l, q) in traits(standards.get(standard_code)).items()}
+    sums = {"n_unsized": CountRows("pk", filter=Q(members=None))}
+    for ending, q in {"": None, **conditions}.items():
+        sums[f"n{ending}"] = CountRows("pk", filter=q)
+        sums[f"n{ending}_people"] = Sum("members", filter=q, default=0)
+    found = {}
+    for row in statuses.order_by().values(by, "poverty_class").annotate(**sums):
+        numbers, name = found.setdefault(row.pop(by), {}), row.pop("poverty_class")
+        if name in STORED_CLASSES:
+            numbers.update({name + code[1:]: n for code, n in row.items() if n})
+    return found
 
 
 def grouped_apart(statuses, by):
