@@ -7,10 +7,13 @@ names in its own way ("Thôn 01", "thôn I", "T1"), see `campaign.unit_names`.
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from campaign import audit
 from campaign.choices import Area, Level, UnitKind
+from campaign.lib import sql
 from campaign.lib.vietnamese import (
     VILLAGE_WORDS,
     clean,
@@ -31,6 +34,7 @@ __all__ = [
     "ensure_all",
     "match",
     "proper_name",
+    "withdraw",
 ]
 
 # Wards and townships have tổ dân phố; these are the words used for them in lists.
@@ -163,6 +167,56 @@ def _enter(villages, communes, by):
             unit=communes[commune_id],
             names=entered,
         )
+
+
+# Rows that are entered with a village, or follow from others, and keep no village alive.
+_ALONG = frozenset({"UnitName", "Summary"})
+
+
+@transaction.atomic
+def withdraw(ids, *, by):
+    """Take back villages that a list brought, but for those that anything else has come to use.
+
+    A constant number of queries and one event a commune; their history stays.
+    """
+    unused = AdminUnit.objects.filter(pk__in=ids, level=Level.VILLAGE)
+    along = []
+    for relation in AdminUnit._meta.get_fields(include_hidden=True):
+        model = relation.related_model
+        if not (relation.auto_created and relation.is_relation and not relation.concrete):
+            continue
+        if model.__name__ in _ALONG:
+            along.append((model, relation.field.name))
+        elif relation.field.db_constraint:  # the copies of history have none
+            unused = unused.exclude(
+                Exists(model.objects.filter(**{relation.field.name: OuterRef("pk")}))
+            )
+    unused = list(unused.select_related("commune"))
+    keys = [village.pk for village in unused]
+    for model, name in along:
+        sql.delete_rows(model.objects.filter(**{f"{name}__in": keys}))
+    _remember_end(unused, by)
+    sql.delete_rows(AdminUnit.objects.filter(pk__in=keys))
+    by_commune = {}
+    for village in unused:
+        by_commune.setdefault(village.commune, []).append(village.name)
+    for commune, names in by_commune.items():
+        audit.record("village.withdraw", by=by, subject=commune, unit=commune, names=names)
+
+
+def _remember_end(villages, by):
+    """The last line of the history of villages that are about to be deleted."""
+    history = AdminUnit.history.model
+    fields = [field.attname for field in history.tracked_fields]
+    history.objects.bulk_create(
+        history(
+            history_date=timezone.now(),
+            history_type="-",
+            history_user=by,
+            **{name: getattr(village, name) for name in fields},
+        )
+        for village in villages
+    )
 
 
 def add_alias(unit, alias, *, by, valid_from=None, valid_to=None):

@@ -137,6 +137,19 @@ WARNINGS = {
         "Điểm B1 = %(b1)s, B2 = %(b2)s cho kết quả “%(computed)s”, danh sách ghi “%(written)s”. "
         "Ghi theo danh sách; hãy kiểm tra lại."
     ),
+    "points_of_other_area": _(
+        "Điểm B1 = %(b1)s, B2 = %(b2)s cho kết quả “%(computed)s” theo ngưỡng %(area)s, còn "
+        "danh sách ghi “%(written)s”, đúng với ngưỡng của khu vực kia. Ghi theo danh sách; hãy xem "
+        "lại hộ được chấm theo phiếu của khu vực nào."
+    ),
+    "poor_kind_differs": _(
+        "Điểm B1 = %(b1)s ứng với “%(computed)s”, danh sách ghi “%(written)s”. Ghi theo danh sách; "
+        "hãy kiểm tra lại."
+    ),
+    "b2_other_deprivations": _(
+        "Điểm B2 là %(value)s, ứng với %(by_points)s chỉ số thiếu hụt, nhưng danh sách đánh dấu "
+        "%(count)s chỉ số. Ghi theo danh sách; hãy kiểm tra lại."
+    ),
     "poor_few_deprivations": _(
         "Hộ nghèo nhưng chỉ có %(count)s chỉ số thiếu hụt (chuẩn này cần từ %(limit)s). Ghi theo "
         "danh sách; hãy kiểm tra lại."
@@ -152,6 +165,7 @@ WARNINGS = {
     ),
     "member_twice": _("Số định danh của thành viên này có ở nhiều hộ: dòng %(rows)s."),
     "moved": _("Hộ này trước đây ở %(former)s: sẽ được chuyển về địa bàn của danh sách này."),
+    "head_changed": _("Chủ hộ thay đổi từ “%(former)s” sang “%(value)s”. Hãy kiểm tra lại."),
     "listed_elsewhere": _(
         "Người có số định danh này đang có trong danh sách kỳ này của một xã khác. Hai xã cần "
         "thống nhất hộ thuộc xã nào; tạm ghi như một hộ riêng."
@@ -176,6 +190,10 @@ WARNINGS = {
 REFUSALS = {
     "quota": _("Hôm nay bạn đã tải lên %(limit)s tệp. Hãy tải tiếp vào ngày mai."),
     "review_closed": _("Kỳ rà soát này ở tình trạng “%(state)s”, không nhận danh sách mới."),
+    "commune_recognised": _(
+        "%(units)s đã có quyết định công nhận nên không nhận danh sách mới. Muốn sửa, hãy thu hồi "
+        "bước công nhận ở trang tiến độ của xã, ghi lý do, rồi tải lên lại."
+    ),
     "unit_not_in_review": _("%(unit)s không thuộc kỳ rà soát này. Hãy chọn đúng địa bàn và năm."),
     "no_heading": _(
         "Không tìm thấy dòng tiêu đề của bảng. Bảng cần có các cột: %(names)s. Nên dùng mẫu tải từ "

@@ -63,23 +63,25 @@ def insert_columns(model, columns, count):
     """
     if not count:
         return 0
-    columns = _defaults(model, columns, count) | columns
-    concrete = [_field(model, name) for name in columns]
+    columns = {_field(model, name): column for name, column in columns.items()}
+    columns = _without_nulls(_defaults(model, columns, count) | columns)
     connection = _connection(model)
     if connection.vendor == "postgresql":
-        _copy(connection, model._meta.db_table, concrete, columns.values(), count)
+        _copy(connection, model._meta.db_table, columns, columns.values(), count)
         return count
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in concrete)
-    marks = ", ".join(["%s"] * len(concrete))
-    values = [
-        _prepared(connection, field, column, count)
-        for field, column in zip(concrete, columns.values(), strict=True)
-    ]
+    names = ", ".join(quote(field.column) for field in columns)
+    values, marks = [], []
+    for field, column in columns.items():
+        literal = _literal(connection, field, column)
+        marks.append("%s" if literal is None else literal)
+        if literal is None:
+            values.append(_prepared(connection, field, column, count))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608
-            list(zip(*values, strict=True)),
+            f"INSERT INTO {quote(model._meta.db_table)} ({names})"  # noqa: S608
+            f" VALUES ({', '.join(marks)})",
+            list(zip(*values, strict=True)) if values else [()] * count,
         )
     return count
 
@@ -156,14 +158,41 @@ def _field(model, name):
     return next(f for f in model._meta.concrete_fields if name in {f.name, f.attname})
 
 
-def _defaults(model, columns, count):
-    """Values for every column that is not given: the default of the field."""
-    given = {_field(model, name).name for name in columns}
-    return {
-        field.attname: (field.pre_save(model(), add=True),) * count
-        for field in model._meta.concrete_fields
-        if field.name not in given and not field.primary_key
-    }
+def _defaults(model, given, count):
+    """Values for every field that is not given: its default."""
+    found = {}
+    for field in model._meta.concrete_fields:
+        if field not in given and not field.primary_key:
+            value = field.pre_save(model(), add=True)
+            found[field] = [value] * count if isinstance(value, list | tuple) else value
+    return found
+
+
+def _without_nulls(columns):
+    """{field: column}, a column that says one thing all the way down as that one thing, and none
+    that says nothing: what is left out of an INSERT costs nothing and is NULL."""
+    found = {}
+    for field, column in columns.items():
+        if isinstance(column, list | tuple) and _says_one_thing(column):
+            column = column[0] if not isinstance(column[0], list | tuple) else column
+        if column is not None or not field.null:
+            found[field] = column
+    return found
+
+
+def _says_one_thing(column):
+    first = column[0]
+    return column[-1] == first and column.count(first) == len(column)
+
+
+def _literal(connection, field, column):
+    """What stands for every row, as SQL in the statement itself; None when it must be bound."""
+    if isinstance(column, list | tuple):
+        return None
+    value = field.get_db_prep_save(column, connection)
+    if isinstance(value, bool | int):
+        return str(int(value))
+    return {None: "NULL", "": "''"}.get(value) if isinstance(value, str | None) else None
 
 
 def _prepared(connection, field, column, count):
@@ -180,13 +209,16 @@ def _prepared(connection, field, column, count):
 def _copy(connection, table, concrete, columns, count):
     """One COPY. Its text format: tab between values, \\N for nothing, backslash escapes."""
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in concrete)
-    texts = [
-        _texts(field, column)
-        if isinstance(column, list | tuple)
-        else repeat(*_texts(field, [column]), count)
-        for field, column in zip(concrete, columns, strict=True)
-    ]
+    # What stands for every row is joined once, behind the columns that differ.
+    pairs = sorted(
+        zip(concrete, columns, strict=True), key=lambda pair: not isinstance(pair[1], list | tuple)
+    )
+    names = ", ".join(quote(field.column) for field, _column in pairs)
+    differing = [(field, column) for field, column in pairs if isinstance(column, list | tuple)]
+    texts = [_texts(field, column) for field, column in differing]
+    tail = [text for field, column in pairs[len(texts) :] for text in _texts(field, [column])]
+    if tail:
+        texts.append(repeat("\t".join(tail), count))
     data = "\n".join(map("\t".join, zip(*texts, strict=True)))
     with connection.cursor() as cursor:
         statement = f"COPY {quote(table)} ({names}) FROM STDIN"
