@@ -37,6 +37,25 @@ ERRORS = {
         "“%(value)s” không phải một phân loại hộ. Hãy ghi một trong ba: Hộ nghèo, Hộ cận nghèo, "
         "Không nghèo."
     ),
+    "columns_missing": _(
+        "Thiếu cột bắt buộc: %(names)s. Hãy chỉ ra cột đó ở mục “Đọc tệp này thế nào” của trang này, "
+        "hoặc thêm cột vào tệp rồi tải lên lại."
+    ),
+    "sheets_none": _(
+        "Chưa chọn trang tính nào để đọc. Hãy đánh dấu trang ở mục “Đọc tệp này thế nào”."
+    ),
+    "village_needed": _(
+        "Tệp không có cột thôn và chưa nhận ra hộ này trong dữ liệu đã có. Hãy chọn thôn cho các hộ "
+        "chưa rõ ở mục “Đọc tệp này thế nào”, hoặc thêm cột Thôn vào tệp rồi tải lên lại."
+    ),
+    "head_missing": _(
+        "Không thấy chủ hộ của hộ bắt đầu từ dòng này. Hãy ghi “Chủ hộ” ở cột “%(column)s” tại dòng "
+        "của chủ hộ."
+    ),
+    "only_other_standard": _(
+        "Cả %(count)s hộ của trang này theo chuẩn khác với chuẩn của kỳ rà soát (%(standard)s). Hãy "
+        "tải tệp này lên kỳ rà soát theo chuẩn đó."
+    ),
     "class_missing": _(
         "Chưa ghi hộ thuộc loại nào. Hãy ghi Hộ nghèo, Hộ cận nghèo hoặc Không nghèo."
     ),
@@ -107,6 +126,30 @@ WARNINGS = {
         "Không đọc trang này vì không thấy dòng tiêu đề của bảng (Họ và tên chủ hộ, Thôn, Năm "
         "sinh, …)."
     ),
+    "sheet_summary": _(
+        "Không đọc trang này vì có vẻ là trang tổng hợp. Nếu là danh sách hộ, hãy đánh dấu trang ở "
+        "mục “Đọc tệp này thế nào”."
+    ),
+    "head_alone": _(
+        "Hộ này chỉ có một dòng: ghi 1 khẩu. Nếu còn thành viên khác, hãy thêm vào tệp."
+    ),
+    "day_unreadable": _("Không đọc được ngày “%(value)s”. Ngày này không được dùng đến."),
+    "reviewed_outside": _(
+        "Ngày rà soát %(value)s nằm ngoài thời gian của kỳ này (%(first)s – %(last)s). Vẫn ghi hộ "
+        "này; hãy kiểm tra lại."
+    ),
+    "standard_unknown": _(
+        "Không hiểu chuẩn nghèo “%(value)s”: coi là chuẩn của kỳ rà soát này. Hãy ghi “Chuẩn quốc "
+        "gia” hoặc “Chuẩn tỉnh”."
+    ),
+    "other_standard": _(
+        "%(count)s hộ theo chuẩn khác với chuẩn của kỳ rà soát này (%(standard)s) nên không đọc. Có "
+        "thể tải chính tệp này lên kỳ rà soát theo chuẩn kia."
+    ),
+    "children_differ": _(
+        "Số trẻ em (%(value)s) nhỏ hơn số trẻ em ghi ở cột khác, hoặc lớn hơn số khẩu. Ghi theo danh "
+        "sách; hãy kiểm tra lại."
+    ),
     "sheet_hidden": _("Không đọc trang này vì trang đang ẩn."),
     "blank_cell": _("Cột “%(column)s” bỏ trống. Số liệu theo cột này sẽ thiếu hộ này."),
     "village_from_sheet": _("Không có cột thôn: lấy tên trang “%(value)s” làm tên thôn."),
@@ -127,7 +170,7 @@ WARNINGS = {
     ),
     "members_missing": _("Chưa có số khẩu. Số nhân khẩu của hộ này sẽ không được tính."),
     "members_differ": _(
-        "Ghi %(value)s khẩu nhưng trang thành viên có %(count)s người (kể cả chủ hộ)."
+        "Ghi %(value)s khẩu nhưng danh sách thành viên có %(count)s người (kể cả chủ hộ)."
     ),
     "flag_unknown": _(
         "Không hiểu dấu “%(value)s”: coi như không đánh dấu. Hãy ghi x hoặc bỏ trống."
