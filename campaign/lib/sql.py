@@ -171,18 +171,17 @@ def _defaults(model, given, count):
 def _without_nulls(columns):
     """{field: column}, a column that says one thing all the way down as that one thing, and none
     that says nothing: what is left out of an INSERT costs nothing and is NULL."""
-    found = {}
-    for field, column in columns.items():
-        if isinstance(column, list | tuple) and _says_one_thing(column):
-            column = column[0] if not isinstance(column[0], list | tuple) else column
-        if column is not None or not field.null:
-            found[field] = column
-    return found
+    once = {field: _said_once(column) for field, column in columns.items()}
+    return {field: column for field, column in once.items() if column is not None or not field.null}
 
 
-def _says_one_thing(column):
+def _said_once(column):
+    """The one thing that a column says all the way down, else the column."""
+    if not isinstance(column, list | tuple):
+        return column
     first = column[0]
-    return column[-1] == first and column.count(first) == len(column)
+    says_one_thing = column[-1] == first and column.count(first) == len(column)
+    return first if says_one_thing and not isinstance(first, list | tuple) else column
 
 
 def _literal(connection, field, column):

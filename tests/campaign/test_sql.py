@@ -33,6 +33,21 @@ def test_what_is_left_out_gets_its_default_and_json_stays_json(province):
     assert first.at is not None and first.actor is None and first.unit == province
 
 
+def test_columns_that_say_one_thing_come_back_whole(province):
+    columns = {
+        "unit_id": [province.pk] * 3,
+        "alias": ["%s", "a", "b"],
+        "alias_key": ["", "", ""],
+        "valid_from": [None, None, None],
+        "valid_to": (factories.MERGER,) * 3,
+    }
+    assert sql.insert_columns(UnitAlias, columns, 3) == 3
+    found = UnitAlias.objects.values_list("unit", "alias", "alias_key", "valid_from", "valid_to")
+    assert list(found.order_by("pk")) == [
+        (province.pk, alias, "", None, factories.MERGER) for alias in ("%s", "a", "b")
+    ]
+
+
 def test_reserved_ids_are_nobody_elses(province):
     with transaction.atomic():
         ids = sql.reserve_ids(UnitAlias, 3)
