@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from households.views import batches, blanks, uploads
+from households.views import batches, blanks, papers, uploads
 from households.views import figures as drawn
 from households.views import households as listed
+from households.views import standards as held
 
 urlpatterns = [
     path("households/", listed.status_list, name="status_list"),
@@ -25,8 +26,16 @@ urlpatterns = [
     path("imports/<int:pk>/cancel/", batches.import_cancel, name="import_cancel"),
     path("imports/<int:pk>/retry/", batches.import_retry, name="import_retry"),
     path("imports/<int:pk>/annotated.xlsx", batches.import_annotated, name="import_annotated"),
+    path("reviews/papers/<slug:kind>/<int:pk>.pdf", papers.review_paper, name="review_paper"),
+    path("standards/", held.standard_list, name="standard_list"),
+    path("standards/new/", held.standard_create, name="standard_create"),
+    path("standards/<int:pk>/edit/", held.standard_edit, name="standard_edit"),
+    path("standards/<int:pk>/delete/", held.standard_delete, name="standard_delete"),
     path("figures/", drawn.figures_home, name="figures_home"),
     path("figures/<int:pk>/", drawn.figures, name="figures"),
+    path("figures/<int:pk>/years/", drawn.figures_years, name="figures_years"),
+    path("figures/<int:pk>/years.xlsx", drawn.years_xlsx, name="years_xlsx"),
+    path("figures/<int:pk>/totals/", drawn.totals_list, name="totals_list"),
     path("figures/<int:pk>/r1.xlsx", drawn.table_r1_xlsx, name="table_r1_xlsx"),
     path("figures/<int:pk>/r1.pdf", drawn.table_r1_pdf, name="table_r1_pdf"),
 ]

@@ -14,6 +14,7 @@ from campaign.papers import (
     place_of,
     signing_lines,
 )
+from households import papers as review_papers
 from reporting import assembly
 from reporting.choices import ReportState
 from reporting.models import AnnualReport
@@ -69,4 +70,4 @@ def _candidates():
 
 
 ANNUAL_REPORT = Paper("annual-report", _candidates, html)
-KINDS = {paper.kind: paper for paper in (dossier.PAPER, ANNUAL_REPORT)}
+KINDS = {paper.kind: paper for paper in (dossier.PAPER, ANNUAL_REPORT)} | review_papers.KINDS

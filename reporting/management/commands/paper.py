@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Prints one official paper as PDF, or lists those that can be printed."
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=KINDS, help="dossier, annual-report")
+        parser.add_argument("kind", choices=KINDS, help=", ".join(KINDS))
         parser.add_argument("pk", type=int, nargs="?", help="number of the dossier or report")
         parser.add_argument("--out", type=Path, help="where to write the PDF")
         parser.add_argument("--list", action="store_true", help="list them, number first")
