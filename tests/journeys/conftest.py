@@ -1,7 +1,6 @@
 """Headless Chromium against a live server, with the background queue run between the steps."""
 
 import os
-import shutil
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils.module_loading import import_string
 
+from campaign.bootstrap import find_browser
 from campaign.choices import JobState
 from campaign.models import JobRun
 
@@ -18,7 +18,7 @@ from campaign.models import JobRun
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 SCREENS = Path(__file__).resolve().parent.parent.parent / ".var" / "screens"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = find_browser()
 PASSWORD = "mật khẩu đủ dài để thử 2025"
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1366, "height": 768}
 GRAVE = {"serious", "critical"}
