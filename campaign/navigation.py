@@ -34,6 +34,7 @@ ENTRIES = (
 MANAGEMENT = (
     Entry(_("Tài khoản và phân công"), "person_list", Permission.PEOPLE_MANAGE),
     Entry(_("Vai trò và quyền"), "role_list"),
+    Entry(_("Chuẩn nghèo"), "standard_list", Permission.FIGURES_VIEW),
     Entry(_("Nhật ký"), "event_list", Permission.AUDIT_VIEW),
     Entry(_("Danh mục dùng chung"), "admin:index", Permission.PEOPLE_MANAGE, everywhere=True),
 )

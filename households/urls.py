@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import batches, blanks, papers, uploads
+from households.views import batches, blanks, papers, tables, uploads
 from households.views import figures as drawn
 from households.views import households as listed
 from households.views import standards as held
@@ -36,6 +36,10 @@ urlpatterns = [
     path("figures/<int:pk>/years/", drawn.figures_years, name="figures_years"),
     path("figures/<int:pk>/years.xlsx", drawn.years_xlsx, name="years_xlsx"),
     path("figures/<int:pk>/totals/", drawn.totals_list, name="totals_list"),
-    path("figures/<int:pk>/r1.xlsx", drawn.table_r1_xlsx, name="table_r1_xlsx"),
-    path("figures/<int:pk>/r1.pdf", drawn.table_r1_pdf, name="table_r1_pdf"),
+    path("figures/<int:pk>/r1.xlsx", tables.table_r1_xlsx, name="table_r1_xlsx"),
+    path("figures/<int:pk>/r1.pdf", tables.table_r1_pdf, name="table_r1_pdf"),
+    path("figures/<int:pk>/tables/", tables.table_list, name="table_list"),
+    path("figures/<int:pk>/tables/<slug:code>/", tables.table_detail, name="table_detail"),
+    path("figures/<int:pk>/tables/<slug:code>.xlsx", tables.table_xlsx, name="table_xlsx"),
+    path("figures/<int:pk>/tables/<slug:code>.pdf", tables.table_pdf, name="table_pdf"),
 ]
