@@ -1,15 +1,17 @@
 """Where a person may upload to: open reviews, and the units that stood on a review's day."""
 
+from django.utils import timezone
+
 from campaign.choices import Level
 from campaign.models import AdminUnit
 from campaign.roles import Permission
-from households.choices import ReviewState
 from households.models import Review
 
 
 def open_reviews(user):
-    """Reviews that still take lists, in the provinces the person works in, latest first."""
-    return Review.objects.visible_to(user).filter(state=ReviewState.OPEN).select_related("unit")
+    """Reviews that take lists today, in the provinces the person works in, latest first."""
+    reviews = Review.objects.visible_to(user).taking_lists(timezone.localdate())
+    return reviews.select_related("unit")
 
 
 def units(user, day, province=None):

@@ -14,7 +14,7 @@ from campaign.choices import Area, Level
 from campaign.lib import sql
 from campaign.models import AdminUnit
 from households import counts as counting
-from households import reviews
+from households import reviews, snapshots
 from households.flows import MOVES, Comparison, listed
 from households.models import Review, Status, Summary, UnitTotals
 
@@ -52,6 +52,7 @@ def refresh(review, commune_ids, *, gone=()):
         touched = comparison.touched_by(review, communes, list(gone))
         if touched:
             _recompute(comparison, touched)
+            snapshots.mark(one)
 
 
 @transaction.atomic
@@ -60,6 +61,7 @@ def rebuild(review):
     _hold([review])
     sql.plan_plainly()
     _recompute(Comparison(review), None)
+    snapshots.mark(review)
 
 
 def _hold(held):

@@ -22,8 +22,8 @@ from campaign.lib.vietnamese import clean
 from campaign.lib.workbook import guard
 from campaign.lib.workbook.refusals import UploadRefused
 from campaign.roles import Permission
-from households import citizen_ids, sayings
-from households.choices import BatchState, ReviewState
+from households import citizen_ids, openings, sayings
+from households.choices import BatchState
 from households.imports import check, storage, tasks
 from households.imports.questions import NEW
 from households.imports.problems import ListRefused
@@ -77,11 +77,11 @@ def receive(source, name, *, kind, unit, review, by, submit_key=None):
 def _check_context(batch):
     """A list must belong to a review that takes lists, and a person sends only so many a day."""
     review, unit = batch.review, batch.unit
-    if review.state != ReviewState.OPEN:
-        raise ListRefused("review_closed", state=ReviewState(review.state))
     stands = type(unit).objects.on(review.as_of).filter(pk=unit.pk).exists()
     if unit.province_id != review.unit_id or unit.level == Level.VILLAGE or not stands:
         raise ListRefused("unit_not_in_review", unit=unit.name)
+    if refused := openings.refusal_of_unit(review, unit):
+        raise ListRefused(refused[0], **refused[1])
     since = timezone.now() - timedelta(days=1)
     sent = ImportBatch.objects.filter(uploaded_by=batch.uploaded_by, uploaded_at__gte=since)
     if sent.count() >= settings.UPLOADS_PER_DAY:

@@ -11,8 +11,8 @@ from campaign import access, jobs
 from campaign.access import require
 from campaign.lib.workbook.refusals import UploadRefused
 from campaign.roles import Permission
-from households import listing, reviewing, situations
-from households.choices import BatchKind, BatchState, ReviewState, Severity
+from households import listing, openings, reviewing, situations
+from households.choices import BatchKind, BatchState, Severity
 from households.forms.batches import AnswersForm, ConfirmForm
 from households.forms.uploads import UploadForm
 from households.imports import batches, commit, staged
@@ -68,7 +68,7 @@ def import_detail(request, pk):
     if situation == Situation.READY:
         context |= _difference(request, batch)
     if may_act and situation in {Situation.FAULTY, Situation.REFUSED, Situation.READY}:
-        still_open = batch.review.state == ReviewState.OPEN
+        still_open = not openings.refusal_of_unit(batch.review, batch.unit)
         context["form"] = UploadForm(user=request.user, again=batch) if still_open else None
     return render(request, "households/import_detail.html", context)
 
