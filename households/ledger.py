@@ -165,11 +165,13 @@ class Ledger:
         return placed, Q(commune__in=homes, village__in=walk.lost)
 
 
-def inside(units, own="village"):
-    """The condition on rows with keys to units; `own` names a village's own key."""
+def inside(units, own="village", prefix=""):
+    """The condition on rows with keys to units; `own` names a village's own key, `prefix` the
+    relation to the keys."""
     condition = Q(pk__in=[])
     for unit in units:
-        condition |= Q(**{own if unit.level == Level.VILLAGE else unit.level: unit.pk})
+        key = own if unit.level == Level.VILLAGE else unit.level
+        condition |= Q(**{f"{prefix}{key}": unit.pk})
     return condition
 
 

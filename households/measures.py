@@ -61,7 +61,8 @@ class Value:
     """A measure of one unit at one review.
 
     `value` is an int, an unrounded Decimal (per cent), or None with the `reason`; `note` says what
-    a value does not include.
+    a value does not include; `certain` is the part of a number that is known to be the unit's
+    where the whole is not.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Value:
     unit: str
     reason: str = ""
     note: str = ""
+    certain: int | None = None
 
     @property
     def display(self):
@@ -182,9 +184,9 @@ def parts(code):
     return [code]
 
 
-def without(value, reason):
-    """`value` taken back, with the sentence that says why."""
-    return replace(value, value=None, reason=reason)
+def without(value, reason, certain=None):
+    """`value` taken back, with the sentence that says why, and the part of it that is certain."""
+    return replace(value, value=None, reason=reason, certain=certain)
 
 
 def rows_behind(code, review=None):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -31,12 +32,20 @@ _YEARLY = (ReviewKind.OPENING, ReviewKind.ANNUAL)
 
 @dataclass(frozen=True)
 class Cell:
-    """A number on the page: its text, where its rows are (or nothing), why there is none."""
+    """A number on the page: its text, where its rows are (or nothing), why there is none.
+
+    `title` is what a rate divides. Of a number that cannot be told `certain` is the part that can,
+    as a Cell. `change` is the difference from another year, `change_title` what it is or why none.
+    """
 
     text: str
     link: str = ""
     reason: str = ""
     is_rate: bool = False
+    title: str = ""
+    certain: "Cell | None" = None
+    change: str = ""
+    change_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,43 +58,57 @@ class Tile:
 
 
 class Links:
-    """Ways to the households behind a number, for those who may see them."""
+    """Ways to the rows behind a number, for those who may see them."""
 
-    def __init__(self, review, may_list):
-        """`review` None: the numbers come from several reviews and have no one list."""
-        self.review, self.may_list = review, may_list
+    def __init__(self, standing, may_list):
+        self.standing, self.may_list = standing, may_list
 
     def __call__(self, unit, code):
-        listed = code in counting.counts(self.review.standard) if self.review else False
-        if not self.may_list or self.review is None or not (listed or code in MOVES):
+        """The address of the households behind a count or a movement, of the entered numbers
+        behind a total; a rate leads to what it counts. Nothing for other codes."""
+        if not self.may_list:
             return ""
-        query = {"unit": unit.pk, "review": self.review.pk, "measure": code}
-        return f"{reverse('status_list')}?{urlencode(query)}"
+        standard = self.standing.review.standard
+        code = measures.known(standard)[code].numerator
+        query = {"review": self._review(unit).pk, "measure": code}
+        if code in measures.TOTALS:
+            return f"{reverse('totals_list', args=[unit.pk])}?{urlencode(query)}"
+        if code in MOVES or code in counting.known(standard):
+            return f"{reverse('status_list')}?{urlencode({'unit': unit.pk} | query)}"
+        return ""
+
+    def _review(self, unit):
+        """The review of the unit's own province; after a merger the day has several."""
+        own = [r for r in self.standing.reviews if r.unit_id == unit.province_id]
+        return (own or [self.standing.review])[0]
 
 
 def cell(value, unit, links):
+    is_rate = value.unit == measures.PERCENT
     if value.value is None:
-        return Cell("—", reason=value.reason, is_rate=value.unit == measures.PERCENT)
+        if value.certain is None:
+            return Cell("—", reason=value.reason, is_rate=is_rate)
+        link = links(unit, value.code) if value.certain else ""
+        certain = Cell(integer(value.certain), link)
+        return Cell(_("không quy được"), reason=value.reason, certain=certain)
     link = links(unit, value.code) if value.value else ""
-    return Cell(value.display, link, value.note, value.unit == measures.PERCENT)
+    title = f"{integer(value.numerator)} / {integer(value.denominator)}" if is_rate else ""
+    return Cell(value.display, link, value.note, is_rate, title)
 
 
 def tiles(standing, before, links):
     """The three rates, in words, with their change since `before` (a standing or None)."""
     then = {v.code: v for v in before.values(_TILES)} if before else {}
-    found = []
-    for value in standing.values(_TILES):
-        numerator = measures.measures(standing.review.standard)[value.code].numerator
-        found.append(
-            Tile(
-                label=value.label,
-                value=f"{value.display}%" if value.value is not None else "—",
-                note=value.reason or _in_words(value),
-                change=_change(value, then.get(value.code), before, standing),
-                link=links(standing.unit, numerator) if value.value else "",
-            )
+    return [
+        Tile(
+            label=value.label,
+            value=f"{value.display}%" if value.value is not None else "—",
+            note=value.reason or _in_words(value, standing.unit, links),
+            change=_change(value, then.get(value.code), before, standing),
+            link=links(standing.unit, value.code) if value.value else "",
         )
-    return found
+        for value in standing.values(_TILES)
+    ]
 
 
 def children(standing, links):
@@ -133,19 +156,27 @@ def groups(standing, links):
     ]
 
 
-def _in_words(value):
-    return _("%(numerator)s hộ trong tổng số %(denominator)s hộ") % {
-        "numerator": integer(value.numerator),
-        "denominator": integer(value.denominator),
-    }
+def _in_words(value, unit, links):
+    """Numerator and denominator of a rate, each with the way to its rows."""
+    return format_html(
+        _("{numerator} hộ trong tổng số {denominator} hộ"),
+        numerator=_linked(value.numerator, links(unit, value.code)),
+        denominator=_linked(value.denominator, links(unit, "households")),
+    )
+
+
+def _linked(number, link):
+    text = integer(number)
+    return format_html('<a href="{}">{}</a>', link, text) if link and number else text
 
 
 def _change(value, then, before, standing):
     if before is None or value.value is None:
         return ""
     named = {"year": before.review.year}
-    if before.review.standard != standing.review.standard:
-        return _("Không so sánh được với năm %(year)s: khác chuẩn nghèo.") % named
+    reason = standards.incomparable(before.review.standard, standing.review.standard)
+    if reason:
+        return reason
     if then.value is None:
         return _("Không so sánh được với năm %(year)s: chưa đủ số liệu.") % named
     # From the unrounded rates: rounded ones would differ by a hundredth now and then.
@@ -249,11 +280,18 @@ def _bar_rows(standing, name, traits, links):
         yield str(label), shown.text, share.value, shown.link
 
 
-def years(found):
-    """The chart of the yearly reviews: poor and near-poor households in per cent of all."""
+def years(found, chosen=None):
+    """The chart of the yearly reviews: poor and near-poor households in per cent of all.
+
+    Those under a province's own standard are drawn when one of them is `chosen` (a standing), and
+    then alone: beside the national ones a year would stand there twice.
+    """
     data, standard = [], None
+    own = chosen.review.standard if chosen and chosen.review.own_standard else ""
     for standing in found:
         if standing.review.kind not in _YEARLY:
+            continue
+        if standing.review.standard != own if own else standing.review.own_standard:
             continue
         poor, near, both = standing.values(_TILES)
         review = standing.review

@@ -121,11 +121,12 @@ class Standing:
         known = measures.measures(self.review.standard)[value.code]
         for code in filter(None, (known.numerator, known.denominator)):
             if sentence := self._objection(code):
-                if known.denominator is None and value.value is not None:
-                    sentence += " " + _("Phần chắc chắn: %(certain)s.") % {
-                        "certain": integer(value.value)
-                    }
-                return measures.without(value, sentence)
+                if known.denominator is not None or value.value is None:
+                    return measures.without(value, sentence)
+                sentence += " " + _("Phần chắc chắn: %(certain)s.") % {
+                    "certain": integer(value.value)
+                }
+                return measures.without(value, sentence, certain=value.value)
         return value
 
     def _objection(self, code):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from households import measures
+from households import measures, yearly
 
 register = template.Library()
 
@@ -11,6 +11,18 @@ register = template.Library()
 def set_bits(mask):
     """How many of a mask's bits are set: the number of deprivations of a household."""
     return (mask or 0).bit_count()
+
+
+@register.filter
+def of_key(found, key):
+    """What a dictionary holds under a key, None when it does not."""
+    return found.get(key)
+
+
+@register.filter
+def year_headings(group):
+    """The words over the columns of a group of `yearly`."""
+    return yearly.headings(group)
 
 
 @register.filter

@@ -1,6 +1,7 @@
-"""The figures of a unit at a review, and table R1 as a workbook and as a paper."""
+"""The figures of a unit at a review, and of its years side by side."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,13 +10,13 @@ from django.views.decorators.http import require_safe
 from campaign import access
 from campaign.access import require
 from campaign.choices import Level
-from campaign.lib import pdf
 from campaign.models import AdminUnit
 from campaign.roles import Permission
-from households import exports, measures, panels, tables
+from households import denominators, listing, measures, panels, yearly
 from households.models import Review
-from households.standings import reviews_of, standings, stood
+from households.standings import reviews_of, standings
 
+TOTALS_ROWS = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -53,21 +54,26 @@ def _asked(request, found):
     return next((s for s in reversed(found) if s.has_numbers), found[-1] if found else None)
 
 
+def _years(unit):
+    """The standings of a unit at all reviews of its life and of what it was made of."""
+    reviews = reviews_of(unit)
+    if unit.valid_to:
+        reviews = reviews.filter(as_of__lte=unit.valid_to)
+    return standings(unit, reviews)
+
+
 @require(Permission.FIGURES_VIEW)
 @require_safe
 def figures(request, pk):
     unit = _unit(request, pk)
-    reviews = reviews_of(unit)
-    if unit.valid_to:
-        reviews = reviews.filter(as_of__lte=unit.valid_to)
-    found = standings(unit, reviews)
+    found = _years(unit)
     standing = _asked(request, found)
     context = {"unit": unit, "found": found, "standing": standing}
     if standing is None:
         return render(request, "households/figures_detail.html", context)
     review = standing.review
     may_list = access.allowed(request.user, Permission.HOUSEHOLD_VIEW, unit)
-    links = panels.Links(standing.listing_review, may_list)
+    links = panels.Links(standing, may_list)
     children = panels.children(standing, links)
     main = {value.code: value for value in standing.values(measures.MAIN)}
     context |= {
@@ -81,42 +87,59 @@ def figures(request, pk):
         "groups": panels.groups(standing, links),
         "movements": panels.movements(standing, links),
         "bars": panels.bars(standing, links),
-        "chart": panels.years(found),
+        "years": yearly.tables(yearly.beside(found, standing), may_list, yearly.GROUPS[:1]),
         "has_r1": unit.level != Level.VILLAGE and not standing.is_rebuilt,
     }
     return render(request, "households/figures_detail.html", context)
 
 
-def _table_r1(request, pk):
+@require(Permission.FIGURES_VIEW)
+@require_safe
+def figures_years(request, pk):
+    """The years of a unit side by side, a table and a chart a group of measures."""
     unit = _unit(request, pk)
-    reviews = Review.objects.filter(unit=unit.province_id)
-    asked = request.GET.get("review", "")
-    if asked:
-        review = get_object_or_404(reviews, pk=int(asked) if asked.isdecimal() else 0)
-    else:
-        review = reviews.first()
-    if review is None or unit.level == Level.VILLAGE or not stood(unit, review.as_of):
+    found = _years(unit)
+    may_list = access.allowed(request.user, Permission.HOUSEHOLD_VIEW, unit)
+    tables = yearly.tables(found, may_list) if found else []
+    said = yearly.notes([line for _group, lines, _chart in tables for line in lines])
+    context = {"unit": unit, "tables": tables, "notes": said}
+    return render(request, "households/figures_history.html", context)
+
+
+@require(Permission.FIGURES_VIEW)
+@require_safe
+def years_xlsx(request, pk):
+    unit = _unit(request, pk)
+    found = _years(unit)
+    if not found:
         raise Http404
-    return tables.r1(unit, review)
+    return _download(yearly.workbook(unit, found), XLSX, f"cac-nam-{unit.code}.xlsx")
 
 
-@require(Permission.FIGURES_VIEW)
+@require(Permission.HOUSEHOLD_VIEW)
 @require_safe
-def table_r1_xlsx(request, pk):
-    table = _table_r1(request, pk)
-    return _download(exports.workbook(table), XLSX, exports.file_name(table, "xlsx"))
-
-
-@require(Permission.FIGURES_VIEW)
-@require_safe
-def table_r1_pdf(request, pk):
-    table = _table_r1(request, pk)
-    try:
-        content = pdf.render(exports.paper(table))
-    except pdf.PdfFailed as refusal:
-        messages.error(request, str(refusal))
-        return redirect("figures", pk)
-    return _download(content, "application/pdf", exports.file_name(table, "pdf"))
+def totals_list(request, pk):
+    """The entered numbers behind a total of a unit: whose, from which source and upload."""
+    unit = _unit(request, pk)
+    access.check(request.user, Permission.HOUSEHOLD_VIEW, unit)
+    asked = request.GET.get("review", "")
+    review = get_object_or_404(listing.reviews(request.user, unit), pk=listing.key(asked))
+    measure = request.GET.get("measure", "households")
+    if measure not in measures.TOTALS:
+        raise Http404
+    standing = listing.standing_of(unit, review)
+    lines = denominators.lines(standing, measure)
+    page = Paginator(lines, TOTALS_ROWS).get_page(request.GET.get("page"))
+    context = {
+        "unit": unit,
+        "review": review,
+        "measure": measure,
+        "label": measures.TOTALS[measure][0],
+        "total": sum(line.number for line in lines),
+        "page": page,
+        "uploads": denominators.uploads(page, request.user),
+    }
+    return render(request, "households/totals_list.html", context)
 
 
 def _download(content, content_type, name):

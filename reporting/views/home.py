@@ -43,7 +43,7 @@ def _standing(user, unit):
     if standing is None:
         return {"unit": unit}
     may_list = access.allowed(user, Permission.HOUSEHOLD_VIEW, unit)
-    links = panels.Links(standing.listing_review, may_list)
+    links = panels.Links(standing, may_list)
     counts = [(value.label, panels.cell(value, unit, links)) for value in standing.values(COUNTS)]
     return {
         "unit": unit,

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from households import rollup
+from households.models import ImportBatch, UnitTotals
 from tests import factories
 from tests.households import population
 
@@ -58,7 +59,7 @@ def test_across_standards_nothing_is_compared(client, cast, ground, years):
     years[0].standard = "national-2016"
     years[0].save()
     shown = text(page(client, cast.minh, ground.old_b, years[1]))
-    assert "Không so sánh được với năm 2023: khác chuẩn nghèo." in shown
+    assert "Không so sánh được: khác chuẩn nghèo" in shown
     assert "điểm phần trăm" not in shown
 
 
@@ -72,16 +73,109 @@ def test_the_gap_is_shown_and_opens_on_its_rows(client, cast, ground, years):
     assert "Không so sánh được vì kỳ trước không có danh sách hộ" in text(answer)
 
 
-def test_every_count_leads_to_as_many_rows_as_it_says(client, cast, ground, years):
-    answer = page(client, cast.dung, ground.old_b, years[1])
-    pattern = re.compile(r'<a href="(/households/\?[^"]+)">([\d.]+)</a>')
-    links = set(pattern.findall(answer.content.decode()))
-    assert len(links) > 5
-    for address, number in links:
+LINK = re.compile(r'<a href="((?:/households/|/figures/\d+/totals/)\?[^"]+)">(-?[\d.,]+)(%?)</a>')
+NUMBER = re.compile(r'<td class="number"[^>]*>(.*?)</td>', re.DOTALL)
+
+
+@pytest.fixture
+def population_of(ground):
+    """Four years of 120 households on both maps, many of them moving about."""
+    people = population.populate(ground, seed=3)
+    for review in people.years:
+        rollup.rebuild(review)
+    return people
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        ("old_b", 1),
+        ("district", 2),
+        ("old_province", 2),
+        ("b", 2),
+        ("province", 2),
+        ("a", 3),
+        ("province", 3),
+    ],
+    ids=str,
+)
+def test_every_number_leads_to_rows_that_come_to_it(client, cast, ground, population_of, where):
+    name, year = where
+    answer = page(client, cast.dung, getattr(ground, name), population_of.years[year])
+    html = answer.content.decode()
+    links = set(LINK.findall(html))
+    assert len(links) > 20
+    for address, number, percent in links:
         listed = client.get(address.replace("&amp;", "&"))
-        count = listed.context["page"].paginator.count
-        if "_people" not in address:
-            assert str(count) == number, address
+        if "/totals/" in address:
+            shown = listed.context["total"]
+        else:
+            weight = "people" if address.endswith("_people") else "households"
+            shown = listed.context["sums"][weight]
+        if "," in number or percent:
+            assert shown > 0, address
+        else:
+            assert f"{shown:,}".replace(",", ".") == number, address
+    bare = {cell for cell in NUMBER.findall(html) if re.match("[^<]*[1-9]", cell)}
+    assert bare == set()
+
+
+def test_what_a_divided_unit_leaves_open_is_said_with_what_is_certain(
+    client, cast, ground, population_of
+):
+    """Nobody has said where the second village of A1 went."""
+    review = population_of.years[1]
+    answer = page(client, cast.lan, ground.a, review)
+    total = answer.context["children"]["total"]
+    poor = total[1]
+    assert (poor.text, poor.certain.text) == ("không quy được", poor.certain.text)
+    certain = population.inside(population_of.rows, review, ground.old_a2)
+    certain += population.inside(population_of.rows, review, ground.old_villages["a1"][0])
+    expected = population.counted(certain)["poor"]
+    assert poor.certain.text == str(expected)
+    assert f">{expected}</a>" in answer.content.decode()
+    assert client.get(poor.certain.link).context["sums"]["households"] == expected
+
+
+def test_a_total_leads_to_who_gave_it_and_to_the_upload(client, cast, ground, years):
+    batch = ImportBatch.objects.create(
+        kind="totals",
+        unit=ground.old_province,
+        review=years[1],
+        uploaded_by=cast.dung,
+        file_name="tong.xlsx",
+        sha256="0",
+        size=1,
+    )
+    UnitTotals.objects.filter(review=years[1]).update(batch=batch, source="Thống kê xã")
+    client.force_login(cast.dung)
+    address = reverse("totals_list", args=[ground.old_province.pk])
+    query = {"review": years[1].pk, "measure": "people"}
+    answer = client.get(address, query)
+    assert [(line.unit, line.number) for line in answer.context["page"]] == [(ground.old_b, 400)]
+    assert "Thống kê xã" in text(answer)
+    assert f'href="/imports/{batch.pk}/"' in answer.content.decode()
+    client.force_login(cast.lan)
+    assert client.get(address, query).status_code == 404
+    client.force_login(cast.dung)
+    assert client.get(address, query | {"measure": "poor"}).status_code == 404
+    assert client.get(address, query | {"review": "x"}).status_code == 404
+
+
+def test_a_total_added_up_from_villages_shows_them(client, cast, ground, years):
+    UnitTotals.objects.filter(review=years[1]).delete()
+    for village, number in zip(ground.old_villages["b"], (60, 45), strict=True):
+        population.totals(years[1], village, number)
+    rollup.rebuild(years[1])
+    client.force_login(cast.dung)
+    query = {"review": years[1].pk, "measure": "households"}
+    above = client.get(reverse("totals_list", args=[ground.district.pk]), query)
+    assert "105 Cộng từ 2 thôn, tổ dân phố" in text(above)
+    below = client.get(reverse("totals_list", args=[ground.old_b.pk]), query)
+    assert {line.unit: line.number for line in below.context["page"]} == {
+        ground.old_villages["b"][0]: 60,
+        ground.old_villages["b"][1]: 45,
+    }
 
 
 def test_both_classes_are_parted_by_area_head_and_ethnicity(client, cast, ground, years):
@@ -121,6 +215,8 @@ def test_whoever_may_not_see_households_gets_plain_numbers(client, cast, ground,
     answer = page(client, officer, ground.old_b, years[1])
     assert "8 hộ trong tổng số 100 hộ" in text(answer)
     assert "measure=" not in answer.content.decode()
+    totals = reverse("totals_list", args=[ground.old_b.pk])
+    assert client.get(totals, {"review": years[1].pk}).status_code == 403
 
 
 def test_another_communes_figures_do_not_exist(client, cast, ground, years):
