@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from campaign.lib.numbers import integer
 from households.choices import BatchState
-from households.imports.questions import NEW
+from households.imports import questions
 
 
 class BatchFilter(forms.Form):
@@ -25,19 +25,14 @@ class AnswersForm(forms.Form):
     def __init__(self, *args, questions, **kwargs):
         super().__init__(*args, **kwargs)
         for question in questions:
-            choices = [(str(line.household_id), line.head_name) for line in question.candidates]
-            self.fields[question.key] = forms.ChoiceField(
-                choices=[*choices, (NEW, "")], required=False
-            )
+            choices = [(str(value), "") for value in question.values]
+            self.fields[question.key] = forms.ChoiceField(choices=choices, required=False)
 
     @property
     def answers(self):
-        """{question key: household id or "new"} of the questions that were answered."""
-        return {
-            key: answer if answer == NEW else int(answer)
-            for key, answer in self.cleaned_data.items()
-            if answer
-        }
+        """{question key: answer, see `questions`} of the questions that were answered."""
+        given = self.cleaned_data.items()
+        return {key: questions.parse(answer) for key, answer in given if answer}
 
 
 class ConfirmForm(forms.Form):

@@ -24,8 +24,7 @@ from campaign.lib.workbook.refusals import UploadRefused
 from campaign.roles import Permission
 from households import citizen_ids, openings, sayings
 from households.choices import BatchState
-from households.imports import check, storage, tasks
-from households.imports.questions import NEW
+from households.imports import check, questions, storage, tasks
 from households.imports.problems import ListRefused
 from households.models import ImportBatch
 
@@ -131,12 +130,12 @@ def start_commit(batch, by):
 
 
 def answer(batch, answers, by):
-    """Keep the answers {question key: household id or "new"}; the batch must be checked again.
+    """Keep the answers {question key: answer, see `questions`}; the batch must be checked again.
 
     Raises PermissionDenied when `by` may not upload into the unit, ValueError for no answer.
     """
     access.check(by, Permission.HOUSEHOLD_IMPORT, batch.unit)
-    kept = {key: value if value == NEW else int(value) for key, value in answers.items()}
+    kept = {key: questions.parse(str(value)) for key, value in answers.items()}
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state not in check.OPEN_STATES:

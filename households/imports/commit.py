@@ -10,12 +10,20 @@ from django.utils.translation import gettext as _
 
 from campaign import audit, jobs
 from campaign.choices import JobState
-from households import rollup
+from campaign.models import AdminUnit
+from households import openings, rollup
 from households.choices import BatchKind, BatchState, ReviewState
-from households.imports import newcomers, revisions, staged, writing
+from households.imports import (
+    kinship,
+    newcomers,
+    reversal,
+    revisions,
+    rulings,
+    staged,
+    writing,
+)
 from households.imports.memory import collector_paused
-from households.models import ImportBatch, Review
-from households.sentences import REFUSALS
+from households.models import ImportBatch, Review, UnitTotals
 
 
 class NotConfirmable(Exception):
@@ -35,9 +43,7 @@ def apply(batch, *, by, job=None):
     """
     jobs.beat(job, phase=_("Ghi dữ liệu"), done=0, total=max(batch.accepted, 1))
     with transaction.atomic():
-        provinces = {batch.review.unit_id, batch.unit.province_id}
-        reviews = Review.objects.select_for_update(no_key=True).filter(unit__in=provinces)
-        review = {found.pk: found for found in reviews.order_by("pk")}[batch.review_id]
+        review = hold(batch)
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state == BatchState.COMMITTED:
             _finish(job)
@@ -50,15 +56,15 @@ def apply(batch, *, by, job=None):
             raise StaleCheck(
                 _("Dữ liệu đã thay đổi từ khi kiểm tra tệp này. Hãy kiểm tra lại rồi xác nhận.")
             )
+        batch.review = review
         if batch.kind == BatchKind.TOTALS:
+            kept = reversal.before_rows(batch, UnitTotals, [row[0] for row in content["totals"]])
             communes = writing.totals(batch, content)
         else:
-            newcomers.settle(content, by=by)
-            communes = writing.households(batch, content)
-            listed = content["communes"]
-            revisions.advance(review, communes, listed=listed)
+            communes, kept = _write_list(batch, content, by=by)
         # The figures and the page's own beat: this transaction is not seen until it ends.
-        rollup.refresh(review, communes)
+        gone = [household for _status, household in content.get("removed", ())]
+        rollup.refresh(review, communes, gone=gone)
         audit.record(
             f"import.{batch.kind}", by=by, subject=batch, unit=batch.unit, created=batch.created,
             updated=batch.updated, removed=batch.removed, sha256=batch.sha256,
@@ -68,6 +74,8 @@ def apply(batch, *, by, job=None):
             "committed_by": by,
             "committed_at": timezone.now(),
             "staged": None,
+            "reversal": reversal.seal(kept),
+            "revisions": kept.get("revisions", {}),
         }
         changed = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.CHECKED).update(**ended)
         if not changed:
@@ -75,6 +83,25 @@ def apply(batch, *, by, job=None):
         _finish(job)
     batch.refresh_from_db()
     return batch
+
+
+def hold(batch):
+    """Lock the reviews of the batch's provinces, so that two writers wait; return its review."""
+    provinces = {batch.review.unit_id, batch.unit.province_id}
+    reviews = Review.objects.select_for_update(no_key=True).filter(unit__in=provinces)
+    return {found.pk: found for found in reviews.order_by("pk")}[batch.review_id]
+
+
+def _write_list(batch, content, *, by):
+    """Write a list; return its communes and what is kept to undo it."""
+    kept = reversal.before_list(batch, content)
+    newcomers.settle(content, by=by)
+    communes = writing.households(batch, content)
+    communes |= kinship.write(batch, content, by=by)
+    kept |= rulings.keep(content, by=by)
+    revisions.advance(batch.review, communes, listed=content["communes"])
+    now = revisions.of(communes)
+    return communes, reversal.after_list(kept, content, touched=communes, revisions=now)
 
 
 def _finish(job):
@@ -91,12 +118,29 @@ def obstacle(batch, *, review=None, content=None):
     }
     if batch.state != BatchState.CHECKED:
         return ended.get(batch.state, _("Lần tải lên này đã kết thúc. Hãy tải tệp lên lại."))
-    if review.state != ReviewState.OPEN:
-        return str(REFUSALS["review_closed"]) % {"state": review.get_state_display()}
+    if reason := openings.closed_unit(review, batch.unit):
+        return reason
     if batch.rejected:
         sentence = _("Còn %(count)s dòng có lỗi. Hãy sửa trong tệp rồi tải lên lại.")
         return sentence % {"count": batch.rejected}
     content = staged.parts(batch) if content is None else content
     if any(question["answer"] is None for question in content.get("questions", ())):
         return _("Còn câu hỏi chưa trả lời. Hãy trả lời rồi xác nhận.")
-    return ""
+    return openings.closed(review, communes_of(batch, content))
+
+
+def closed(batch):
+    """Why what a committed batch changed may not be changed back now, as a sentence; "" when it
+    may."""
+    reason = openings.closed_unit(batch.review, batch.unit)
+    if reason or batch.review.state != ReviewState.OPEN:
+        return reason
+    return openings.closed(batch.review, map(int, batch.revisions))
+
+
+def communes_of(batch, content):
+    """The ids of the communes whose figures a checked batch would change."""
+    if batch.kind == BatchKind.HOUSEHOLDS:
+        return {*content.get("communes", ()), *content.get("left", ())}
+    ids = [row[0] for row in content.get("totals", ())]
+    return set(AdminUnit.objects.filter(pk__in=ids).values_list("commune", flat=True))

@@ -47,6 +47,17 @@ def verdict(answer):
     return None, None, False
 
 
+def kind(answer):
+    """What an answer says of the row: "same", "new", "split" or "merge"."""
+    return "same" if isinstance(answer, int) else answer.partition("-")[0]
+
+
+def subject(answer):
+    """The household that an answer speaks of, None for "new"."""
+    same, split_from, _joined = verdict(answer)
+    return same or split_from
+
+
 def choices(reason, candidates):
     """Every answer that a question with these candidates takes, in the order of the page."""
     joined = [f"{MERGE}-{pk}" for pk in candidates] if reason in MERGING else []

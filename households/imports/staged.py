@@ -15,7 +15,8 @@ from campaign.choices import Area
 from campaign.lib import crypto
 from campaign.models import AdminUnit
 from households import citizen_ids
-from households.choices import Change, Flag, PovertyClass, Sex, numbers
+from households.choices import Change, Flag, PoorKind, PovertyClass, Sex, Support, numbers
+from households.imports import questions as asking
 from households.imports.difference import SOURCES
 from households.imports.problems import Problem
 from households.models import Household
@@ -38,7 +39,18 @@ REASONS = {
         "Có hộ cùng mã hộ, năm sinh và thôn nhưng họ tên khác. Đây là hộ đó (họ tên được sửa) hay "
         "là hộ khác?"
     ),
-    "twice": _("Nhiều dòng trong tệp cùng là một hộ đã lưu. Dòng này có phải hộ đó không?"),
+    "twice": _(
+        "Nhiều dòng trong tệp có người của cùng một hộ đã lưu. Dòng này là hộ đó, hay là hộ mới "
+        "tách ra?"
+    ),
+    "member": _(
+        "Chủ hộ này là thành viên của một hộ đã lưu, hoặc chủ của hộ đó là thành viên của hộ này. "
+        "Là hộ đó đổi chủ hộ, hộ mới tách ra, hay hộ khác?"
+    ),
+    "merge": _(
+        "Trong hộ này có người của nhiều hộ đã lưu. Các hộ đó nhập làm một, hay đây chỉ là một "
+        "trong các hộ đó?"
+    ),
 }
 FIELD_NAMES = {
     "village_id": _("Thôn"),
@@ -56,12 +68,19 @@ FIELD_NAMES = {
     "b2": _("Điểm B2"),
     "deprivations": _("Chỉ số thiếu hụt"),
     "causes": _("Nguyên nhân"),
+    "poor_kind": _("Loại hộ nghèo"),
     "flags": _("Đối tượng"),
+    "supports": _("Chính sách hỗ trợ"),
+    "children": _("Số trẻ em"),
+    "children_uninsured": _("Số trẻ em không có bảo hiểm y tế"),
+    "children_malnourished": _("Số trẻ em suy dinh dưỡng"),
+    "children_out_of_school": _("Số trẻ em không đi học"),
     "change": _("Diễn biến"),
     "note": _("Ghi chú"),
 }
 _WORDS = {
     "poverty_class": PovertyClass,
+    "poor_kind": PoorKind,
     "head_sex": Sex,
     "change": Change,
     "area": Area,
@@ -124,10 +143,20 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Question:
-    """Is the row one of `candidates`? Answer with `answer(key: candidate.household_id or "new")`.
+class Option:
+    """One answer: `value` is sent, `kind` is merge, same, split or new, `line` the household."""
 
-    `reason` is a sentence; `answer` what has been answered so far, or None.
+    value: object
+    kind: str
+    line: Line | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """Is the row one of `candidates`? Answer with `answer(key: one of values)`.
+
+    `reason` is a sentence, `cause` its code; `answer` what has been answered so far, or None;
+    `remembered` says that it was answered for an earlier list.
     """
 
     key: str
@@ -135,6 +164,21 @@ class Question:
     reason: str
     candidates: list
     answer: object = None
+    cause: str = ""
+    remembered: bool = False
+
+    @property
+    def values(self):
+        known = [line.household_id for line in self.candidates]
+        return asking.choices(self.cause, known)
+
+    @property
+    def options(self):
+        lines = {line.household_id: line for line in self.candidates}
+        return [
+            Option(value, asking.kind(value), lines.get(asking.subject(value)))
+            for value in self.values
+        ]
 
 
 @dataclass
@@ -208,6 +252,8 @@ class StagedList:
                 str(REASONS[question["reason"]]),
                 [lines[pk] for pk in question["candidates"] if pk in lines],
                 question["answer"],
+                question["reason"],
+                question.get("remembered", False),
             )
             for question in asked
         ]
@@ -275,6 +321,8 @@ class StagedList:
             return self._names.get(value, "")
         if name == "flags":
             return ", ".join(str(Flag(number).label) for number in numbers(value))
+        if name == "supports":
+            return ", ".join(str(Support(number).label) for number in numbers(value))
         if name in {"deprivations", "causes"}:
             return ", ".join(map(str, numbers(value)))
         return citizen_ids.masked(value[-4:]) if name == "citizen_id_tail" else str(value)

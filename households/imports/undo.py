@@ -14,7 +14,7 @@ from campaign import access, audit, villages
 from campaign.lib import sql
 from campaign.models import AdminUnit
 from campaign.roles import Permission, refusal
-from households import citizen_ids, openings, rollup
+from households import citizen_ids, rollup
 from households.choices import BatchKind, BatchState
 from households.imports import commit, reversal, revisions
 from households.imports.memory import collector_paused
@@ -195,12 +195,16 @@ def _delete_created(created):
         Status.objects.filter(household=OuterRef("pk")),
         Kinship.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk"))),
         IdentityRuling.objects.filter(household=OuterRef("pk")),
-        ImportChange.objects.filter(household=OuterRef("pk")),
+        ImportChange.objects.filter(household=OuterRef("pk")).exclude(
+            batch__state=BatchState.UNDONE
+        ),
     )
     for rows in used:
         brought = brought.exclude(Exists(rows))
     free = sql.among(Member, list(brought.values_list("pk", flat=True)))
     sql.delete_rows(Member.objects.filter(household__in=free))
+    # What uploads that were undone since had changed in them goes with them.
+    sql.delete_rows(ImportChange.objects.filter(household__in=free))
     sql.delete_rows(Household.objects.filter(pk__in=free))
 
 
