@@ -116,7 +116,7 @@ def sums(found):
 
 def labels(review):
     """code -> label of what can be listed at `review`, in words."""
-    counted = {code: count.label for code, count in counts.counts(review.standard).items()}
+    counted = {code: count.label for code, count in counts.known(review.standard).items()}
     return counted | {code: move.label for code, move in MOVES.items()}
 
 

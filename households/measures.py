@@ -7,7 +7,6 @@ rate whose denominator is missing, zero or smaller than its numerator has no val
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -29,6 +28,14 @@ TOTALS = {
     "people": (gettext_lazy("Tổng số nhân khẩu"), PERSON),
     "minority_households": (gettext_lazy("Tổng số hộ dân tộc thiểu số"), HOUSEHOLD),
     "minority_people": (gettext_lazy("Tổng số nhân khẩu dân tộc thiểu số"), PERSON),
+    "average_households": (
+        gettext_lazy("Hộ làm nông, lâm, ngư nghiệp có mức sống trung bình"),
+        HOUSEHOLD,
+    ),
+    "average_people": (
+        gettext_lazy("Khẩu của hộ làm nông, lâm, ngư nghiệp có mức sống trung bình"),
+        PERSON,
+    ),
     "urban_households": (gettext_lazy("Tổng số hộ khu vực thành thị"), HOUSEHOLD),
     "rural_households": (gettext_lazy("Tổng số hộ khu vực nông thôn"), HOUSEHOLD),
 }
@@ -118,7 +125,7 @@ def _rates(name, words, people_words):
     )
 
 
-@cache
+@standards.by_list
 def measures(standard_code):
     """code -> Measure of everything that can be said under a standard."""
     standard = standards.get(standard_code)
@@ -150,11 +157,33 @@ def measures(standard_code):
             )
             for trait, (label, _q) in counting.traits(standard).items()
         ]
+    for entered, whole, words in (
+        ("households", "households", gettext_lazy("hộ có mức sống trung bình")),
+        ("people", "people", gettext_lazy("khẩu có mức sống trung bình")),
+    ):
+        label = format_lazy(gettext_lazy("Tỷ lệ {c}"), c=words)
+        found.append(_rate(f"average_{entered}_rate", label, f"average_{entered}", whole))
     for move in MOVES.values():
         unit = PERSON if move.code.endswith("_people") else HOUSEHOLD
         found.append(Measure(move.code, move.label, move.code, None, unit))
     ordered = sorted(found, key=lambda measure: measure.code not in MAIN)
     return {measure.code: measure for measure in ordered}
+
+
+@standards.by_list
+def known(standard_code):
+    """`measures`, and what only a table of its own shows."""
+    apart = {
+        count.code: Measure(
+            count.code,
+            count.label,
+            count.code,
+            None,
+            HOUSEHOLD if count.weight == counting.HOUSEHOLDS else PERSON,
+        )
+        for count in counting.apart().values()
+    }
+    return apart | measures(standard_code)
 
 
 MEASURES = measures(standards.NATIONAL_2022.code)
@@ -163,11 +192,12 @@ MEASURES = measures(standards.NATIONAL_2022.code)
 def values(numbers, standard_code, level, codes=None):
     """The Values of a unit from the `counts` of its summary (None when it has none).
 
-    `codes` picks measures and their order; all of them when None.
+    `codes` picks measures and their order, of what stands apart too; all measures when None.
     """
-    known = measures(standard_code)
+    found = known(standard_code)
     numbers = counting.with_both(numbers or {})
-    return [_value(known[code], numbers, level) for code in (codes or known)]
+    wanted = measures(standard_code) if codes is None else codes
+    return [_value(found[code], numbers, level) for code in wanted]
 
 
 def figures(unit, review, codes=None):
@@ -198,7 +228,7 @@ def rows_behind(code, review=None):
     if code in MOVES and review is not None:
         return ledger.rows_behind(code, review)
     standard = review.standard if review else standards.NATIONAL_2022.code
-    condition = counting.counts(standard)[code].q
+    condition = counting.known(standard)[code].q
     return condition & Q(review=review) if review else condition
 
 
@@ -209,7 +239,7 @@ def lines_behind(code, review, units):
     """
     if code in MOVES:
         return ledger.Ledger(review, units).lines(code)
-    condition = counting.counts(review.standard)[code].q & ledger.inside(units)
+    condition = counting.known(review.standard)[code].q & ledger.inside(units)
     return [ledger.Line(condition & Q(review=review), 1, Coalesce("members", 0))]
 
 
@@ -247,7 +277,18 @@ def _number(code, numbers, level):
         return None, _(
             "Không so sánh được vì kỳ trước không có danh sách hộ theo cùng chuẩn nghèo."
         )
+    if reason := _unsaid(code, numbers):
+        return None, reason
     return numbers.get(code, 0), ""
+
+
+def _unsaid(code, numbers):
+    """Why a number of children is not known: no household of the class says it."""
+    for field in counting.CHILDREN:
+        if code.endswith(f"_{field}") and not numbers.get(f"{code}_said"):
+            if numbers.get(code.removesuffix(f"_{field}")):
+                return _("Danh sách không ghi %(what)s.") % {"what": counting.CHILDREN[field]}
+    return ""
 
 
 def _total(code, numbers, level):

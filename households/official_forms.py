@@ -1,15 +1,19 @@
-"""Official table forms: their numbers and titles, as configuration.
+"""Official table forms: their numbers and titles, as configuration in data/official_forms.toml.
 
 `confirmed=False` marks a number that was not read in the instrument itself: it is not printed.
 """
 
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
+
+FILE = Path(__file__).with_name("data") / "official_forms.toml"
 
 
 @dataclass(frozen=True)
 class OfficialForm:
-    """Printed in Vietnamese only. `number` is that of the annex ("Mẫu số 7.3"); the `title` takes
-    the version of the review ("chính thức")."""
+    """Printed in Vietnamese only. `number` is that of the annex ("7.3"), empty where it is not
+    known; the `title` takes the version of the review ("chính thức")."""
 
     code: str
     title: str
@@ -19,17 +23,13 @@ class OfficialForm:
 
     @property
     def printed_number(self):
-        return f"Mẫu số {self.number}" if self.confirmed else ""
+        return f"Mẫu số {self.number}" if self.confirmed and self.number else ""
 
 
-R1 = OfficialForm(
-    code="R1",
-    title=(
-        "Tổng hợp kết quả {version} rà soát hộ nghèo; hộ cận nghèo; "
-        "hộ làm nông, lâm, ngư nghiệp có mức sống trung bình"
-    ),
-    number="7.3",
-    source="Phụ lục VII, Thông tư 07/2021/TT-BLĐTBXH, sửa đổi bởi Thông tư 02/2022/TT-BLĐTBXH",
-    confirmed=False,
-)
-FORMS = {form.code: form for form in (R1,)}
+def read(path=FILE):
+    """code -> OfficialForm, in the order of the file."""
+    written = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {code: OfficialForm(code=code, **fields) for code, fields in written.items()}
+
+
+FORMS = read()

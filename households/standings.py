@@ -118,7 +118,7 @@ class Standing:
         return [self._doubted(value) for value in found] if self.is_rebuilt else found
 
     def _doubted(self, value):
-        known = measures.measures(self.review.standard)[value.code]
+        known = measures.known(self.review.standard)[value.code]
         for code in filter(None, (known.numerator, known.denominator)):
             if sentence := self._objection(code):
                 if known.denominator is not None or value.value is None:
@@ -170,25 +170,33 @@ def reviews_of(unit):
 def by_day(reviews):
     """`reviews` as lists of those that belong together: one year, kind and standard."""
     groups = defaultdict(list)
-    for review in sorted(reviews, key=lambda r: (r.as_of, r.kind, r.unit_id)):
+    for review in sorted(reviews, key=lambda r: (r.as_of, r.kind, r.unit_id, r.standard)):
         groups[review.year, review.kind, review.standard].append(review)
     return list(groups.values())
 
 
 def standings(unit, reviews):
     """The Standing of `unit` at each day of `reviews`, in order of time."""
-    found = [Standing(unit, group) for group in by_day(reviews)]
-    older = [standing for standing in found if not stood(unit, standing.review.as_of)]
-    ancestry = _ancestry(unit, [s.review.as_of for s in older]) if older else {}
+    return many([unit], reviews)[unit.pk]
+
+
+def many(units, reviews):
+    """{unit id: its Standings at each day of `reviews`}, in as many queries as one unit takes."""
+    groups = by_day(reviews)
+    found = {unit.pk: [Standing(unit, group) for group in groups] for unit in units}
+    everything = [standing for of_unit in found.values() for standing in of_unit]
+    older = [s for s in everything if not stood(s.unit, s.review.as_of)]
+    ancestries = _ancestries({s.unit for s in older}, [s.review.as_of for s in older])
     for standing in older:
         day = standing.review.as_of
-        alive = [(piece, extent) for piece, extent in ancestry.values() if stood(piece, day)]
+        ancestry = ancestries[standing.unit.pk].values()
+        alive = [(piece, extent) for piece, extent in ancestry if stood(piece, day)]
         standing.pieces, standing.divided, standing.doubtful = (
             [piece for piece, extent in alive if extent == wanted]
             for wanted in (Extent.WHOLE, Extent.PART, Extent.DOUBT)
         )
-    _add_summaries(found)
-    _add_villages([standing for standing in older if standing.divided], unit)
+    _add_summaries(everything)
+    _add_villages([standing for standing in older if standing.divided])
     return found
 
 
@@ -198,70 +206,85 @@ def stood(unit, day):
     return begun and (unit.valid_to is None or unit.valid_to >= day)
 
 
-def _ancestry(unit, days):
-    """{id: (unit, extent)} of what `unit` was made of since `days`; of a chain of changes the
-    least certain extent holds."""
-    found, frontier = {}, {unit.pk: Extent.WHOLE}
+def _ancestries(units, days):
+    """{unit id: {id: (unit, extent)}} of what each of `units` was made of since `days`; of a chain
+    of changes the least certain extent holds."""
+    found = {unit.pk: {} for unit in units}
+    frontier = {unit.pk: {unit.pk: Extent.WHOLE} for unit in units}
     for _generation in range(_GENERATIONS):
-        edges = UnitChange.objects.filter(target__in=frontier).select_related("source")
-        step = {}
-        for edge in edges.order_by("source__sort_key", "source"):
-            extent = max(edge.extent, frontier[edge.target_id], key=_CERTAINTY.index)
-            if edge.source_id not in found:
-                found[edge.source_id] = edge.source, extent
-                if not stood(edge.source, min(days)):
-                    step[edge.source_id] = extent
-        frontier = step
         if not frontier:
             break
+        edges = UnitChange.objects.filter(target__in=frontier).select_related("source")
+        step = defaultdict(dict)
+        for edge in edges.order_by("source__sort_key", "source"):
+            for root, certain in frontier[edge.target_id].items():
+                extent = max(edge.extent, certain, key=_CERTAINTY.index)
+                if edge.source_id not in found[root]:
+                    found[root][edge.source_id] = edge.source, extent
+                    if not stood(edge.source, min(days)):
+                        step[edge.source_id][root] = extent
+        frontier = step
     return found
 
 
 def _add_summaries(found):
-    reviews = {review.pk: standing for standing in found for review in standing.reviews}
-    wanted = {u.pk for s in found for u in (s.unit, *(s.pieces or []), *s.divided)}
-    rows = Summary.objects.filter(unit__in=wanted, review__in=reviews)
+    asking = defaultdict(list)
+    for standing in found:
+        wanted = {standing.unit, *(standing.pieces or []), *standing.divided}
+        for review in standing.reviews:
+            for unit in wanted:
+                asking[review.pk, unit.pk].append(standing)
+    rows = Summary.objects.filter(
+        review__in={review for review, _unit in asking}, unit__in={unit for _review, unit in asking}
+    )
     for review, unit, counts in rows.values_list("review", "unit", "counts"):
-        reviews[review].counts[unit] = counts
+        for standing in asking.get((review, unit), ()):
+            standing.counts[unit] = counts
 
 
-def _add_villages(found, unit):
-    """Of divided communes: the villages that came into `unit`, and those placed anywhere."""
+def _add_villages(found):
+    """Of divided communes: the villages that came into the unit, and those placed anywhere."""
     if not found:
         return
-    reviews = {review.pk: standing for standing in found for review in standing.reviews}
+    asking = defaultdict(list)
+    for standing in found:
+        for review in standing.reviews:
+            for piece in standing.divided:
+                asking[review.pk, piece.pk].append(standing)
     rows = Summary.objects.filter(
-        review__in=reviews,
+        review__in={review for review, _piece in asking},
         unit__level=Level.VILLAGE,
-        unit__commune__in={piece.pk for standing in found for piece in standing.divided},
+        unit__commune__in={piece for _review, piece in asking},
     )
     rows = rows.select_related("unit__commune")
     rows = list(rows.order_by("unit__commune__sort_key", "unit__sort_key", "unit"))
-    homes = _homes({row.unit_id for row in rows}, unit)
+    trails = _trails({row.unit_id for row in rows})
     for row in rows:
-        if row.unit_id in homes:
-            standing = reviews[row.review_id]
-            standing.settled[row.unit.commune_id].update(row.counts)
-            if homes[row.unit_id]:
+        trail = trails[row.unit_id]
+        is_settled = bool(trail) and trail[-1].commune.valid_to is None
+        for standing in asking[row.review_id, row.unit.commune_id]:
+            key = standing.unit.pk
+            is_here = any(key in {head.commune_id, head.province_id} for head in trail)
+            if is_here or is_settled:
+                standing.settled[row.unit.commune_id].update(row.counts)
+            if is_here:
                 standing.came.append(row)
 
 
-def _homes(villages, unit):
-    """{village: whether it is in `unit`} of those whose whole edges lead into `unit` or a commune
-    of today; one query a generation. What becomes of a village inside such a commune is its own.
-    """
-    found, heads = {}, {village: village for village in villages}
+def _trails(villages):
+    """{village: the villages it became, in order} along whole edges, up to a commune of today; one
+    query a generation. What becomes of a village inside such a commune is its own."""
+    found = {village: [] for village in villages}
+    heads = {village: village for village in villages}
     for _generation in range(_GENERATIONS):
         edges = UnitChange.objects.filter(
             source__in=set(heads.values()), extent=Extent.WHOLE, target__commune__isnull=False
         )
         step = {edge.source_id: edge.target for edge in edges.select_related("target__commune")}
-        heads = {village: step[head] for village, head in heads.items() if head in step}
-        for village, head in heads.items():
-            is_here = unit.pk in {head.commune_id, head.province_id}
-            if is_here or head.commune.valid_to is None:
-                found[village] = is_here
-        heads = {village: head.pk for village, head in heads.items() if village not in found}
+        moved = {village: step[head] for village, head in heads.items() if head in step}
+        for village, head in moved.items():
+            found[village].append(head)
+        heads = {v: head.pk for v, head in moved.items() if head.commune.valid_to is not None}
         if not heads:
             break
     return found

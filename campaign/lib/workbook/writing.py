@@ -76,6 +76,11 @@ class Column:
         return self.parent if isinstance(self.parent, tuple) else (self.parent,) * bool(self.parent)
 
 
+def letter(number):
+    """The letters of a column by its number, from 1: for the text of a Formula."""
+    return get_column_letter(number)
+
+
 class Book:
     """A workbook in the making. `properties` are kept in the file as custom properties."""
 
