@@ -38,23 +38,23 @@ ERRORS = {
         "Không nghèo."
     ),
     "columns_missing": _(
-        "Thiếu cột bắt buộc: %(names)s. Hãy chỉ ra cột đó ở mục “Đọc tệp này thế nào” của trang này, "
-        "hoặc thêm cột vào tệp rồi tải lên lại."
+        "Thiếu cột bắt buộc: %(names)s. Hãy chỉ ra cột đó ở mục “Đọc tệp này thế nào” của trang "
+        "này, hoặc thêm cột vào tệp rồi tải lên lại."
     ),
     "sheets_none": _(
         "Chưa chọn trang tính nào để đọc. Hãy đánh dấu trang ở mục “Đọc tệp này thế nào”."
     ),
     "village_needed": _(
-        "Tệp không có cột thôn và chưa nhận ra hộ này trong dữ liệu đã có. Hãy chọn thôn cho các hộ "
-        "chưa rõ ở mục “Đọc tệp này thế nào”, hoặc thêm cột Thôn vào tệp rồi tải lên lại."
+        "Tệp không có cột thôn và chưa nhận ra hộ này trong dữ liệu đã có. Hãy chọn thôn cho các "
+        "hộ chưa rõ ở mục “Đọc tệp này thế nào”, hoặc thêm cột Thôn vào tệp rồi tải lên lại."
     ),
     "head_missing": _(
-        "Không thấy chủ hộ của hộ bắt đầu từ dòng này. Hãy ghi “Chủ hộ” ở cột “%(column)s” tại dòng "
-        "của chủ hộ."
+        "Không thấy chủ hộ của hộ bắt đầu từ dòng này. Hãy ghi “Chủ hộ” ở cột “%(column)s” tại "
+        "dòng của chủ hộ."
     ),
     "only_other_standard": _(
-        "Cả %(count)s hộ của trang này theo chuẩn khác với chuẩn của kỳ rà soát (%(standard)s). Hãy "
-        "tải tệp này lên kỳ rà soát theo chuẩn đó."
+        "Cả %(count)s hộ của trang này theo chuẩn khác với chuẩn của kỳ rà soát (%(standard)s). "
+        "Hãy tải tệp này lên kỳ rà soát theo chuẩn đó."
     ),
     "class_missing": _(
         "Chưa ghi hộ thuộc loại nào. Hãy ghi Hộ nghèo, Hộ cận nghèo hoặc Không nghèo."
@@ -143,12 +143,12 @@ WARNINGS = {
         "gia” hoặc “Chuẩn tỉnh”."
     ),
     "other_standard": _(
-        "%(count)s hộ theo chuẩn khác với chuẩn của kỳ rà soát này (%(standard)s) nên không đọc. Có "
-        "thể tải chính tệp này lên kỳ rà soát theo chuẩn kia."
+        "%(count)s hộ theo chuẩn khác với chuẩn của kỳ rà soát này (%(standard)s) nên không đọc. "
+        "Có thể tải chính tệp này lên kỳ rà soát theo chuẩn kia."
     ),
     "children_differ": _(
-        "Số trẻ em (%(value)s) nhỏ hơn số trẻ em ghi ở cột khác, hoặc lớn hơn số khẩu. Ghi theo danh "
-        "sách; hãy kiểm tra lại."
+        "Số trẻ em (%(value)s) nhỏ hơn số trẻ em ghi ở cột khác, hoặc lớn hơn số khẩu. Ghi theo "
+        "danh sách; hãy kiểm tra lại."
     ),
     "sheet_hidden": _("Không đọc trang này vì trang đang ẩn."),
     "blank_cell": _("Cột “%(column)s” bỏ trống. Số liệu theo cột này sẽ thiếu hộ này."),

@@ -12,13 +12,15 @@ from campaign import jobs
 from campaign.lib import sql
 from campaign.lib.numbers import integer
 from campaign.lib.workbook.refusals import UploadRefused
-from households import sayings
-from households.choices import BatchKind, BatchState, ReviewState
+from households import openings, sayings
+from households.choices import BatchKind, BatchState
 from households.imports import (
     checks,
     difference,
     gathering,
     matching,
+    meanings,
+    outlines,
     places,
     revisions,
     staged,
@@ -45,8 +47,8 @@ def run(batch, job=None):
     if batch.state not in OPEN_STATES:
         return batch
     try:
-        if batch.review.state != ReviewState.OPEN:
-            raise ListRefused("review_closed", state=ReviewState(batch.review.state))
+        if refused := openings.refusal_of_unit(batch.review, batch.unit):
+            raise ListRefused(refused[0], **refused[1])
         seen = _totals(batch, job) if batch.kind == BatchKind.TOTALS else _households(batch, job)
     except (ListRefused, UploadRefused) as refusal:
         return refuse(batch, refusal)
@@ -61,27 +63,38 @@ def refuse(batch, refusal):
     return batch
 
 
-def _read(batch, layout, other, job):
+def _read(batch, layout, other, job, place_of=None):
     jobs.beat(job, phase=_("Đọc tệp"), done=0, total=0)
     with storage.opened(batch.stored_name) as path:
         return tables.read(
-            path, batch.file_kind, layout, other, beat=lambda done: jobs.beat(job, done=done)
+            path,
+            batch.file_kind,
+            layout,
+            other,
+            chosen=batch.choices.get("sheets"),
+            rulings=meanings.of(batch),
+            place_of=place_of,
+            beat=lambda done: jobs.beat(job, done=done),
         )
 
 
 def _households(batch, job):
     """Everything found in a list of households, as the fields of a batch to set."""
     review, tally = batch.review, Tally()
-    content = _read(batch, gathering.layout(review.standard), gathering.member_layout(), job)
+    ground = places.Ground.load(batch.unit, review.as_of)
+    layout = gathering.layout(review.standard)
+    content = _read(batch, layout, gathering.member_layout(), job, ground.kind_of)
     count = sum(len(table.rows) for table in content.tables)
     headings = {table.sheet: table.heading_row for table in (*content.tables, *content.others)}
     jobs.beat(job, phase=_("Kiểm tra"), done=0, total=count)
-    roster = gathering.gather(content, review.standard, batch.file_name, tally)
-    ground = places.Ground.load(batch.unit, review.as_of)
-    places.resolve(roster, ground, tally)
-    checks.run(roster, ground.communes, review.standard, tally)
-    members = gathering.gather_members(content, roster, tally)
+    classes = batch.choices.get("classes")
+    roster = gathering.gather(content, review, batch.file_name, tally, classes=classes)
     seen = {"rows_read": count, "tally": tally, "headings": headings}
+    if roster:
+        places.resolve(roster, ground, tally, chosen=batch.choices.get("villages", {}))
+        checks.run(roster, ground.communes, review.standard, tally)
+        members = gathering.gather_members(content, roster, tally)
+    seen |= outlines.of(content, layout, roster, tally)
     if tally.has_errors:
         return seen
     jobs.beat(job, phase=_("Đối chiếu"), done=0, total=count)
@@ -123,9 +136,9 @@ def _totals(batch, job):
     count = sum(len(table.rows) for table in content.tables)
     jobs.beat(job, phase=_("Kiểm tra"), done=0, total=count)
     headings = {table.sheet: table.heading_row for table in content.tables}
-    return {"rows_read": count, "tally": tally, "headings": headings} | totals.check(
-        content, batch, tally
-    )
+    seen = {"rows_read": count, "tally": tally, "headings": headings}
+    seen |= outlines.of(content, totals.layout(), None, tally)
+    return seen | totals.check(content, batch, tally)
 
 
 def _keep(batch, seen):
@@ -134,6 +147,7 @@ def _keep(batch, seen):
     unchanged = seen.get("is_empty", False) and not tally.has_errors
     content = {} if unchanged else seen.get("content", {})
     content["headings"] = seen["headings"]
+    content["samples"] = seen.get("samples", {})
     content["problems"] = [astuple(problem) for problem in tally.in_order()]
     values = {
         "state": BatchState.UNCHANGED if unchanged else BatchState.CHECKED,
@@ -144,6 +158,7 @@ def _keep(batch, seen):
         "accepted": max(seen["rows_read"] - rejected, 0),
         "warnings": tally.warnings,
         "problem_counts": tally.counts,
+        "outline": seen.get("outline", {}),
         "revisions": seen.get("revisions", {}),
         **{
             name: seen.get(name, 0)

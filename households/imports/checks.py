@@ -34,12 +34,29 @@ def run(roster, communes, standard_code, tally):
     areas[None] = Area.RURAL.value
     roster.values["head_key"] = list(map(person_key, roster["head_name"]))
     roster.values["spelling"] = list(map(person_spelling, roster["head_name"]))
-    roster.values["area"] = [areas[commune] for commune in roster["commune_id"]]
+    _areas(roster, areas, tally)
     standard = standards.get(standard_code)
     _check_points(roster, standard, tally)
     _check_deprivations(roster, standard, tally)
+    _check_children(roster, tally)
     _check_repetitions(roster, tally)
     del roster.values["spelling"]
+
+
+def _areas(roster, areas, tally):
+    """The area of each row: its group's ("Khu vực thành thị"), else its commune's."""
+    said = roster["area"]
+    own = [areas[commune] for commune in roster["commune_id"]]
+    told = set()
+    if any(said):
+        for index, (group, area, commune) in enumerate(
+            zip(said, own, roster["commune_id"], strict=True)
+        ):
+            if group and commune and group != area and (commune, group) not in told:
+                told.add((commune, group))
+                tally.add("area_differs", place=roster.place(index), kind=Area(area))
+        own = [group or area for group, area in zip(said, own, strict=True)]
+    roster.values["area"] = own
 
 
 def _check_points(roster, standard, tally):
@@ -124,11 +141,29 @@ def _check_deprivations(roster, standard, tally):
             )
 
 
+def _check_children(roster, tally):
+    """No more children lack something than there are, nor more than the household has people."""
+    if "children" not in roster.present:
+        return
+    parts = ("children_uninsured", "children_malnourished", "children_out_of_school")
+    rows = roster.rows("members", "children", *parts)
+    for index, (members, children, *lacking) in enumerate(rows):
+        if children is None:
+            continue
+        if max(n or 0 for n in lacking) > children or (members and children > members):
+            label = roster.label(index, "children")
+            tally.add(
+                "children_differ", place=roster.place(index), column=label, value=str(children)
+            )
+
+
 def _check_repetitions(roster, tally):
     """The same citizen id, or the same name, birth year and village, in several rows."""
     gone, told = set(), set()
     by_id = _groups(enumerate(roster["citizen_id"]))
-    people = enumerate(roster.rows("spelling", "birth", "village_id"))
+    # The export of the ministry's system has codes in the place of births.
+    born = "birth" if "birth" in roster.present else "code"
+    people = enumerate(roster.rows("spelling", born, "village_id"))
     by_name = _groups((index, key if all(key) else None) for index, key in people)
     for code, groups in (("citizen_id_twice", by_id), ("household_twice", by_name)):
         for group in groups:

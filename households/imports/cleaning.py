@@ -28,6 +28,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
 _MONTH_YEAR = re.compile(r"\d{1,2}\s*[/.\-]\s*(\d{4})$")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+$", re.IGNORECASE)
 FIRST_BIRTH_YEAR = 1900
+_MADE_A_NUMBER = re.compile(r"(?<=\d)\.0+$")
 _WHOLE_ID = re.compile(r"[0-9]{12}\Z")
 _PROVINCES = citizen_ids.PROVINCE_DIGITS
 _EXCEL_DAY_ZERO = datetime.date(FIRST_BIRTH_YEAR - 1, 12, 30)
@@ -142,7 +143,7 @@ def place(raw):
 
 def code(raw):
     """A household code: text, whatever Excel made of it. A citizen id is no code."""
-    text = as_text(raw).rstrip(".")
+    text = _MADE_A_NUMBER.sub("", as_text(raw)).rstrip(".")
     if text.isdigit() and len(text) in {citizen_ids.OLD_LENGTH, citizen_ids.LENGTH}:
         return Finding("code_is_citizen_id", "")
     return _bounded(text, 40)
@@ -172,6 +173,16 @@ def members(raw):
     if type(value) is Finding:
         return value
     if type(value) is not int or not 0 < value <= MAX_MEMBERS:
+        return Finding("members_impossible", None, {"limit": MAX_MEMBERS})
+    return value
+
+
+def some_members(raw):
+    """Some of the people of a household, 0 to 40; nothing is unknown."""
+    value = number(raw)
+    if value is None or type(value) is Finding:
+        return value
+    if type(value) is not int or not 0 <= value <= MAX_MEMBERS:
         return Finding("members_impossible", None, {"limit": MAX_MEMBERS})
     return value
 
@@ -273,6 +284,25 @@ def birth_year(this_year):
         return from_text(text) if text else None
 
     return birth
+
+
+def day(raw):
+    """The date of a day of work; what is none is a warning."""
+    if raw is None or isinstance(raw, datetime.date):
+        return raw.date() if isinstance(raw, datetime.datetime) else raw
+    text = as_text(raw)
+    for pattern in (_DAY_FIRST, _YEAR_FIRST):
+        match = pattern.match(text)
+        if match:
+            parts = [int(part) for part in match.groups()]
+            first, month, last = parts if pattern is _DAY_FIRST else reversed(parts)
+            try:
+                return datetime.date(last + 2000 if last < 100 else last, month, first)
+            except ValueError:
+                break
+    if text.isdigit() and int(text[:9]) < _LAST_SERIAL:
+        return _EXCEL_DAY_ZERO + datetime.timedelta(int(text))
+    return Finding("day_unreadable", None) if text else None
 
 
 def ethnicity(raw):

@@ -18,8 +18,10 @@ class Column:
     """A column of a list.
 
     `key` names its values everywhere; `heading` stands in our template; `parents` are headings
-    under which `synonyms` count too. `blank` is the code of the problem of an empty cell (error
-    or warning), `required` refuses a file without the column, `asked` warns of it.
+    under which `synonyms` count too, and `inner` names that say nothing without their parent.
+    `machine` is the key of the column in the export of the ministry's system. `blank` is the code
+    of the problem of an empty cell (error or warning), `required` refuses a file without the
+    column, `asked` warns of it.
     """
 
     key: str
@@ -27,6 +29,8 @@ class Column:
     clean: Callable
     synonyms: tuple = ()
     parents: tuple = ()
+    inner: tuple = ()
+    machine: str = ""
     help: str = ""
     example: str = ""
     width: int = 12
@@ -39,7 +43,8 @@ class Column:
     def spellings(self):
         """Every heading by which the column is known, folded."""
         names = {name_key(name) for name in (self.heading, *self.synonyms)}
-        under = {f"{name_key(parent)} {name}" for parent in self.parents for name in names}
+        within = names | {name_key(name) for name in self.inner}
+        under = {f"{name_key(parent)} {name}" for parent in self.parents for name in within}
         return names | under
 
 
@@ -47,7 +52,7 @@ SEQUENCE = Column(
     "sequence",
     "STT",
     cleaning.short_text,
-    ("số tt", "tt", "số thứ tự", "stt hộ"),
+    ("số tt", "tt", "số thứ tự", "stt hộ", "stt chủ hộ", "số thứ tự chủ hộ", "stt của chủ hộ"),
     help="Số thứ tự của hộ; trang Thành viên dùng số này để chỉ hộ.",
     example="1",
     width=6,
@@ -74,6 +79,21 @@ VILLAGE = Column(
     blank="value_missing",
     required=True,
 )
+# Of lists that have the members under their head; ours has them in a sheet of their own.
+MEMBER_SEQUENCE = Column(
+    "member_sequence",
+    "STT thành viên",
+    cleaning.short_text,
+    ("stt tv", "số thứ tự thành viên", "stt nhân khẩu", "stt thành viên trong hộ"),
+    in_template=False,
+)
+RELATION = Column(
+    "relation",
+    "Quan hệ với chủ hộ",
+    cleaning.short_text,
+    ("quan hệ", "quan hệ chủ hộ", "qh với chủ hộ", "mối quan hệ với chủ hộ", "qhch"),
+    in_template=False,
+)
 ON_TICK = {"example": "x", "width": 5, "clean": words.flag}
 
 
@@ -89,7 +109,10 @@ def person(this_year):
             "Họ và tên chủ hộ",
             cleaning.name,
             ("họ và tên", "họ tên", "họ tên chủ hộ", "chủ hộ", "tên chủ hộ", "họ và tên chủ hộ")
-            + ("họ tên chủ hộ và thành viên", "họ tên chủ hộ và thành viên trong hộ", "tên hộ"),
+            + ("họ tên chủ hộ và thành viên", "họ tên chủ hộ và thành viên trong hộ", "tên hộ")
+            + ("họ và tên chủ hộ và thành viên", "họ và tên chủ hộ và các thành viên")
+            + ("họ và tên chủ hộ và các thành viên trong hộ", "họ và tên các thành viên trong hộ"),
+            machine="family.hostName",
             help="Họ và tên đầy đủ của chủ hộ.",
             example="Nguyễn Văn A",
             width=26,
@@ -127,6 +150,7 @@ def person(this_year):
             "Giới tính",
             words.sex,
             ("nam nữ", "gt", "giới", "giới tính chủ hộ", "giới tính nam nữ", "phái"),
+            machine="family.hostGender",
             help="Nam hoặc Nữ.",
             example="Nam",
             width=9,
@@ -170,6 +194,7 @@ def review(standard):
             "Mã hộ",
             cleaning.code,
             ("mã số hộ", "mã hn", "mã hộ nghèo", "mã số"),
+            machine="family.code",
             help="Không bắt buộc.",
             width=14,
         ),
@@ -179,6 +204,7 @@ def review(standard):
             cleaning.members,
             ("nhân khẩu", "số nhân khẩu", "số thành viên", "số người", "tổng số khẩu")
             + ("số khẩu trong hộ", "tổng số nhân khẩu", "khẩu", "tổng khẩu", "sk", "số nk"),
+            machine="family.numberOfMembers",
             help="Số người trong hộ, kể cả chủ hộ.",
             example="4",
             width=9,
@@ -197,6 +223,7 @@ def review(standard):
                 "điểm a b1",
                 "điểm b1 điểm a",
             ),
+            machine="b1Point",
             help="Tổng điểm B1 (điểm A) của phiếu B.",
             example="120",
             width=8,
@@ -204,7 +231,8 @@ def review(standard):
         Column(
             "b2",
             "Điểm B2",
-            cleaning.b2_up_to(standard.b2_max),
+            # Tens, and no more than there are indicators, where the scoring is known.
+            cleaning.b2_up_to(standard.b2_max) if standard.has_scoring else cleaning.score,
             (
                 "b2",
                 "điểm b",
@@ -214,6 +242,7 @@ def review(standard):
                 "điểm b b2",
                 "điểm b2 điểm b",
             ),
+            machine="b2Point",
             help="Tổng điểm B2 (điểm B) của phiếu B, tròn chục.",
             example="40",
             width=8,
@@ -230,6 +259,7 @@ def review(standard):
                 "kết quả rà soát phân loại",
                 "phân loại hộ nghèo",
             ),
+            machine="classify",
             help="Hộ nghèo, Hộ cận nghèo hoặc Không nghèo.",
             example="Hộ nghèo",
             width=14,
@@ -238,7 +268,97 @@ def review(standard):
         ),
         Column("class_poor", "Hộ nghèo", synonyms=("nghèo",), in_template=False, **ON_TICK),
         Column("class_near", "Hộ cận nghèo", synonyms=("cận nghèo",), in_template=False, **ON_TICK),
+        # The two kinds of poor of 2016-2020.
+        Column(
+            "class_income",
+            "Hộ nghèo về thu nhập (N1)",
+            synonyms=("n1", "nghèo n1", "hộ nghèo n1", "nghèo thu nhập", "nghèo về thu nhập")
+            + ("hộ nghèo thu nhập", "hộ nghèo theo thu nhập", "hộ nghèo về thu nhập n1"),
+            in_template=False,
+            **ON_TICK,
+        ),
+        Column(
+            "class_services",
+            "Hộ nghèo thiếu hụt (N2)",
+            synonyms=("n2", "nghèo n2", "hộ nghèo n2", "nghèo thiếu hụt", "hộ nghèo thiếu hụt n2")
+            + ("hộ nghèo thiếu hụt tiếp cận dịch vụ xã hội cơ bản", "hộ nghèo thiếu hụt đa chiều"),
+            in_template=False,
+            **ON_TICK,
+        ),
+        Column(
+            "standard",
+            "Chuẩn nghèo",
+            words.standard,
+            ("chuẩn", "theo chuẩn", "chuẩn nghèo áp dụng", "áp dụng chuẩn"),
+            in_template=False,
+        ),
     )
+
+
+def export():
+    """Columns that only the export of the ministry's system has; the date alone is looked at."""
+    return (
+        Column(
+            "reviewed_on",
+            "Thời gian rà soát",
+            cleaning.day,
+            ("ngày rà soát", "thời điểm rà soát", "ngày điều tra"),
+            machine="date",
+            in_template=False,
+        ),
+        Column(
+            "quick_result",
+            "Kết quả rà soát nhanh",
+            cleaning.short_text,
+            ("kết quả phiếu rà soát nhanh", "kết quả phiếu a", "phiếu rà soát nhanh"),
+            machine="quickReview.result",
+            in_template=False,
+        ),
+        Column(
+            "reviewer",
+            "Người rà soát",
+            cleaning.short_text,
+            ("điều tra viên", "người điều tra", "cán bộ rà soát"),
+            machine="reviewer",
+            in_template=False,
+        ),
+    )
+
+
+def children():
+    """Trẻ em của hộ, as report R11 counts them."""
+
+    def counted(key, heading, *synonyms, inner=()):
+        return Column(
+            key,
+            heading,
+            cleaning.some_members,
+            synonyms,
+            parents=("trẻ em", "số trẻ em", "trong đó", "trẻ em dưới 16 tuổi"),
+            inner=inner,
+            in_template=False,
+        )
+
+    return (
+        counted(
+            "children", "Số trẻ em", "tổng số trẻ em", "số trẻ em dưới 16 tuổi",
+            "trẻ em dưới 16 tuổi", "số trẻ em trong hộ", inner=("tổng số", "số trẻ", "số trẻ em"),
+        ),
+        counted(
+            "children_uninsured", "Số trẻ em không có bảo hiểm y tế", "trẻ em không có bhyt",
+            "trẻ em không có bảo hiểm y tế", "số trẻ em không có bhyt", "trẻ em chưa có bhyt",
+            inner=("không có bảo hiểm y tế", "không có bhyt", "chưa có bhyt"),
+        ),
+        counted(
+            "children_malnourished", "Số trẻ em suy dinh dưỡng", "trẻ em suy dinh dưỡng",
+            inner=("suy dinh dưỡng",),
+        ),
+        counted(
+            "children_out_of_school", "Số trẻ em không đi học", "trẻ em không đi học",
+            "trẻ em không đến trường", "số trẻ em bỏ học", "trẻ em chưa đi học",
+            inner=("không đi học", "bỏ học", "không đến trường"),
+        ),
+    )  # fmt: skip
 
 
 def closing():

@@ -12,6 +12,7 @@ from campaign.lib import sql
 from campaign.models import AdminUnit
 from households import citizen_ids, reviews
 from households.ethnicities import is_minority
+from households.imports import kinship
 from households.imports.known import IDENTITY
 from households.models import Household, Member, Review, Status
 
@@ -24,6 +25,7 @@ SOURCES = {
     "province_id": "province_id",
     "area": "area",
     "poverty_class": "class",
+    "poor_kind": "poor_kind",
     "code": "code",
     "head_name": "head_name",
     "head_birth_year": "birth",
@@ -36,14 +38,20 @@ SOURCES = {
     "deprivations": "deprivations",
     "causes": "causes",
     "flags": "flags",
+    "supports": "supports",
+    "children": "children",
+    "children_uninsured": "children_uninsured",
+    "children_malnourished": "children_malnourished",
+    "children_out_of_school": "children_out_of_school",
     "change": "change",
     "note": "note",
 }
 STATUS = tuple(SOURCES)
 _IDENTITY_SOURCES = ("code", "head_name", "head_key", "birth", "sex", *PLACE)
 _OPTIONAL = frozenset(
-    ("code", "head_sex", "ethnicity", "is_minority", "members", "b1", "b2")
-    + ("deprivations", "causes", "flags", "change", "note")
+    ("code", "head_birth_year", "head_sex", "ethnicity", "is_minority", "members", "b1", "b2")
+    + ("poor_kind", "deprivations", "causes", "flags", "supports", "change", "note", "children")
+    + ("children_uninsured", "children_malnourished", "children_out_of_school")
 )
 
 
@@ -87,13 +95,17 @@ def complete(roster, communes):
 def compute(roster, members, matches, *, scope, review, ground, tally):
     """The Difference; a constant number of queries and some per 10,000 rows that moved."""
     found = Difference(absent=sorted(_absent(roster)))
-    stored = _statuses(review, scope, matches)
+    # What the file has no column for is neither read nor compared.
+    fields = [name for name in STATUS if name not in found.absent]
+    stored = _statuses(review, scope, matches, fields)
     _keep_apart(roster, matches, stored, ground, tally)
     later = _seen_later(review, scope, matches)
     kept_members = _members(members, matches)
+    merged = kinship.settle(roster, matches, scope, review)
+    _keep_marks(roster, matches)
     absent = set(found.absent)
     if any(matches.households):
-        statuses = list(roster.rows(*SOURCES.values()))
+        statuses = list(roster.rows(*(SOURCES[name] for name in fields)))
         identities = list(roster.rows(*_IDENTITY_SOURCES))
     undecided = {question.index for question in matches.open_questions}
     for index, household in enumerate(matches.households):
@@ -112,6 +124,7 @@ def compute(roster, members, matches, *, scope, review, ground, tally):
             if own:
                 before["household"] = own
                 found.identities.append(index)
+                _tell_head(roster, index, own, tally)
             kept = kept_members.get(household, set())
             if index in members and kept != _comparable(members[index], kept):
                 before["members"] = True
@@ -122,13 +135,13 @@ def compute(roster, members, matches, *, scope, review, ground, tally):
             continue
         found.status_ids[index] = status[0]
         if status[1:] != statuses[index]:
-            was = _changes(STATUS, status[1:], statuses[index], absent)
+            was = _changes(fields, status[1:], statuses[index], absent)
             before |= {"status": was} if was else {}
         if before:
             found.changed[index] = before
         else:
             found.unchanged += 1
-    _find_gone(found, matches, stored, scope, review)
+    _find_gone(found, matches, stored, scope=scope, review=review, merged=merged)
     found.left = sorted(
         {stored[pk][1 + STATUS.index("commune_id")] for pk in matches.households if pk in stored}
         - scope.communes
@@ -136,14 +149,36 @@ def compute(roster, members, matches, *, scope, review, ground, tally):
     return found
 
 
-def _statuses(review, scope, matches):
+def _keep_marks(roster, matches):
+    """A name typed without any marks does not take them from the name that is stored."""
+    names, keys = roster["head_name"], roster["head_key"]
+    for index, household in enumerate(matches.households):
+        if household and names[index].isascii():
+            _code, stored, key = matches.stored[household][:3]
+            if key == keys[index]:
+                names[index] = stored
+
+
+def _tell_head(roster, index, was, tally):
+    """The household may have another head than it had: found by its people, or by an answer."""
+    if "head_key" in was:
+        tally.add(
+            "head_changed",
+            place=roster.place(index),
+            column=roster.label(index, "head_name"),
+            value=roster["head_name"][index],
+            former=was["head_name"],
+        )
+
+
+def _statuses(review, scope, matches, fields):
     """{household id: (status id, *values)} of this review: the communes, and who moved here."""
     own = Status.objects.filter(review=review)
-    rows = list(own.filter(commune__in=scope.communes).values_list("household", "pk", *STATUS))
+    rows = list(own.filter(commune__in=scope.communes).values_list("household", "pk", *fields))
     moved = [matches.households[index] for index in matches.moved]
     if moved:
         among = sql.among(Household, moved)
-        rows += own.filter(household__in=among).values_list("household", "pk", *STATUS)
+        rows += own.filter(household__in=among).values_list("household", "pk", *fields)
     return {row[0]: row[1:] for row in rows}
 
 
@@ -219,10 +254,11 @@ def _changes(fields, before, after, absent):
     }
 
 
-def _find_gone(found, matches, stored, scope, review):
+def _find_gone(found, matches, stored, *, scope, review, merged):
     """Statuses that the file no longer has, and households of the review before."""
     # What an answer did not choose is not in the file.
     spoken_of = set(matches.households).union(*(q.candidates for q in matches.open_questions))
+    spoken_of |= merged
     commune = 1 + STATUS.index("commune_id")
     found.removed = [
         [status[0], household]

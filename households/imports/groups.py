@@ -1,4 +1,4 @@
-"""Merged parents of tick columns in all their wordings: deprivations and causes.
+"""Merged parents of tick columns in all their wordings: deprivations, causes, support.
 
 No two offices head the twelve deprivations alike ("Mức độ thiếu hụt các dịch vụ xã hội cơ bản",
 "Thiếu hụt các DVXHCB"), so the parent is known by the words that all of them share, and its columns
@@ -14,6 +14,9 @@ _LEADS = (
     ("dich vu xa hoi co ban", "thieu hut"),
     ("dvxhcb", "thieu hut"),
     ("dv xhcb", "thieu hut"),
+    ("chinh sach ho tro", "ho tro"),
+    ("ho tro da", "ho tro"),
+    ("duoc ho tro", "ho tro"),
 )
 # A title over the whole table is no parent of a group.
 _TITLE = re.compile(r"(?:danh sach|bieu|bang|tong hop|mau|phu luc|bao cao)\b")

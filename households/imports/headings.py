@@ -1,5 +1,8 @@
 """Where the heading of a table is, and which column is which.
 
+A heading that nobody here knows may have been explained by an officer: `rulings` say which column
+each such heading is, by its path ("ho va ten / chu ho").
+
 Official forms put four to eight title rows above a heading of one to four merged rows. Every block
 of rows near the top is flattened (a merged parent stands before each of its children) and scored
 by how many columns of the layout it names; the best block is the heading.
@@ -22,6 +25,12 @@ _LOOSE = frozenset(
     ("head_name", "birth", "citizen_id", "village", "commune", "members", "ethnicity", "note")
 )
 _SHORTEST_LOOSE = 6
+# A table whose name column is not recognised is one all the same when so much else is.
+_LEAST_OF_PART = 4
+_OF_A_PERSON = frozenset(
+    ("head_name", "birth", "birth_male", "sex", "ethnicity", "citizen_id", "relation", "code")
+)
+_LONGEST_PATH = 300
 
 
 @dataclass(frozen=True)
@@ -33,9 +42,12 @@ class Layout:
     least: int = 3
     spellings: dict = field(init=False, default_factory=dict)
     loose: tuple = field(init=False, default=())
+    machine: dict = field(init=False, default_factory=dict)
 
     def __post_init__(self):
         for column in self.columns:
+            if column.machine:
+                self.machine[name_key(column.machine)] = column.key
             for spelling in column.spellings():
                 if not _ONLY_UNDER_A_PARENT.match(spelling):
                     self.spellings.setdefault(spelling, column.key)
@@ -46,11 +58,28 @@ class Layout:
         ]
         object.__setattr__(self, "loose", tuple(sorted(loose, key=lambda pair: -len(pair[0]))))
 
+    @property
+    def of_people(self):
+        return "head_name" in self.marks
+
     def by_key(self):
         return {column.key: column for column in self.columns}
 
-    def recognise(self, keys):
-        """(column key, whether exactly) that the folded texts from parent to child name."""
+    def knows(self, key):
+        """Whether a cell so folded is a heading as it stands."""
+        return key in self.spellings or key in self.machine
+
+    def recognise(self, keys, rulings):
+        """(column key, whether exactly) that the folded texts from parent to child name.
+
+        The key is "" for a heading that was ruled to be left out, None for one nobody knows.
+        """
+        for key in keys:
+            if key in self.machine:
+                return self.machine[key], True
+        ruled = rulings.get(path_key(keys)) if rulings else None
+        if ruled is not None:
+            return ruled, True
         for words in _readings(keys):
             found = self.spellings.get(words)
             if found:
@@ -79,9 +108,18 @@ def _readings(keys):
         yield " ".join(keys[:end])
 
 
+def path_key(keys):
+    """The name of a heading in the memory of rulings, from its folded texts."""
+    return " / ".join(keys)[:_LONGEST_PATH]
+
+
 @dataclass
 class Heading:
-    """`positions`: column key -> index from 0; `labels`: key -> (text as written, letter)."""
+    """`positions`: column key -> index from 0; `labels`: key -> (text as written, letter).
+
+    `unused` are [(texts, letter, position)] of columns nobody knows, `missing` the marks of the
+    layout that no column is.
+    """
 
     first: int
     last: int
@@ -90,6 +128,7 @@ class Heading:
     unused: list
     repeated: list
     cells: list
+    missing: frozenset = frozenset()
 
 
 def letter(position):
@@ -114,46 +153,67 @@ def _texts(row):
     return ["" if cell is None else clean(str(cell)) for cell in whole]
 
 
-def find(rows, layout):
-    """The Heading in `rows`, a list of (row number, cells), or None. Row indexes are kept."""
-    top = []
+def find(rows, layout, rulings=None):
+    """The Heading in `rows`, a list of (row number, cells), or None. Row indexes are kept.
+
+    One that lacks a mark of the layout is given when there is no whole one.
+    """
+    top, part = [], None
     for index, (_, cells) in enumerate(rows[:_LOOKED_AT]):
         top.append(_texts(cells))
         if _is_telling(top[-1], layout):
             below = rows[index + 1 : index + _DEEPEST]
-            found = _best(top + [_texts(row) for _, row in below], index, layout)
-            if found:
+            found = _best(top + [_texts(row) for _, row in below], index, layout, rulings)
+            if found and not found.missing:
                 return found
-    return None
+            part = part or found
+    return part
 
 
-def _best(top, telling, layout):
+def _best(top, telling, layout, rulings):
     """The block around the row `telling` that names most columns; of equals the flattest."""
-    best, best_score = None, (0, 0)
+    best, best_score = None, (False, 0, 0)
     for start in range(max(0, telling - _DEEPEST + 1), telling + 1):
         for end in range(telling, min(start + _DEEPEST, len(top))):
             block = top[start : end + 1]
-            positions, unused, repeated = _recognise(block, layout)
-            if len(positions) < layout.least or not layout.marks <= set(positions):
+            positions, unused, repeated = _recognise(block, layout, rulings)
+            whole = layout.marks <= set(positions)
+            if len(positions) < layout.least or not (whole or _is_part(positions)):
                 continue
-            score = (len(positions), start - end)
+            score = (whole, len(positions), start - end)
             if score > best_score:
                 best_score = score
                 best = (start, end, positions, unused, repeated)
     if best is None:
         return None
     start, end, positions, unused, repeated = best
+    end = _past_labels(top, start, end, layout)
     block = top[start : end + 1]
     labels = {
         key: (" ".join(_path(block, position))[:100], letter(position))
         for key, position in positions.items()
     }
-    return Heading(start, end, positions, labels, unused, repeated, block)
+    missing = layout.marks - set(positions)
+    return Heading(start, end, positions, labels, unused, repeated, block, missing)
+
+
+def _is_part(positions):
+    return len(positions) >= _LEAST_OF_PART and not _OF_A_PERSON.isdisjoint(positions)
+
+
+def _past_labels(top, start, end, layout):
+    """The last row of the heading: an export puts labels for people under its machine keys."""
+    of_machine = any(fold(text) in layout.machine for text in top[start] if text)
+    if of_machine and end + 1 < len(top):
+        # Of a row of data no more than the class and the sex are headings somewhere else.
+        texts = [fold(text) for text in top[end + 1] if text]
+        end += sum(map(layout.knows, texts)) * 2 > len(texts)
+    return end
 
 
 def _is_telling(row, layout):
     """Whether two cells of the row are headings as they stand: cheap, and rows of data never."""
-    return sum(fold(text) in layout.spellings for text in row if text) > 1
+    return sum(layout.knows(fold(text)) for text in row if text) > 1
 
 
 def _path(block, position):
@@ -176,16 +236,18 @@ def _named_below(block, depth, position):
     return any(position < len(row) and row[position] for row in block[depth + 1 :])
 
 
-def _recognise(block, layout):
-    """({key: position}, [(texts, letter) not known], [(key, letter) named twice])."""
+def _recognise(block, layout, rulings):
+    """({key: position}, [(texts, letter, position) not known], [(key, letter) named twice])."""
     exact, loose, unused, repeated = {}, {}, [], []
     for position in range(max(map(len, block))):
         path = _path(block, position)
         if not path:
             continue
-        key, sure = layout.recognise(tuple(fold(text) for text in path))
+        key, sure = layout.recognise(tuple(fold(text) for text in path), rulings)
         if key is None:
-            unused.append((path, letter(position)))
+            unused.append((path, letter(position), position))
+        elif not key:
+            continue
         elif not sure:
             loose.setdefault(key, position)
         elif key in exact:

@@ -5,19 +5,26 @@ or villages nobody here knows, is another unit's list: it is refused with one se
 a thousand errors. A commune of which no village is known yet gets those of its first list.
 """
 
+import datetime
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from campaign.choices import Level
 from campaign.lib.numbers import integer
+from campaign.lib.vietnamese import VILLAGE_WORDS, prefixes
 from campaign.models import AdminUnit
 from campaign.villages import CommuneIndex, VillageIndex
+from households.imports import recognition
 from households.imports.cleaning import shown
 from households.imports.newcomers import Newcomers, is_name
 from households.imports.problems import ListRefused
 from households.sayings import Saying
 
+# What a person says of a name that no village has: it is a new one.
+NEW_VILLAGE = "new"
 # A handful of rows may all be misspelt; more of them with no known village are another list.
 _FEW_ROWS = 10
 
@@ -30,6 +37,13 @@ class Ground:
     communes: dict
     index: CommuneIndex
     villages: VillageIndex
+    day: datetime.date
+
+    @cached_property
+    def village_ids(self):
+        """Villages of the communes on the review's day."""
+        units = AdminUnit.objects.filter(level=Level.VILLAGE, commune__in=self.communes)
+        return set(units.on(self.day).values_list("pk", flat=True))
 
     @classmethod
     def load(cls, unit, day):
@@ -39,12 +53,21 @@ class Ground:
         else:
             communes = AdminUnit.objects.within(unit).filter(level=Level.COMMUNE).on(day)
         found = communes.select_related("district", "province").in_bulk()
-        return cls(unit, found, CommuneIndex.load(communes), VillageIndex.load(list(found), day))
+        return cls(
+            unit, found, CommuneIndex.load(communes), VillageIndex.load(list(found), day), day
+        )
 
     @property
     def names_communes(self):
         """Whether a list must say the commune of each row."""
         return self.unit.level != Level.COMMUNE
+
+    def kind_of(self, text):
+        """Whether a text alone in a row is the name of a "commune" or a "village" here, or ""."""
+        if self.names_communes and len(self.index.find(text)) == 1:
+            return "commune"
+        known = (self.villages.find_all(commune, text) for commune in self.communes)
+        return "village" if any(known) else ""
 
     def settled_communes(self):
         """The communes that have villages already, on whatever day."""
@@ -52,14 +75,30 @@ class Ground:
         return set(villages.values_list("commune", flat=True).distinct().order_by())
 
 
-def resolve(roster, ground, tally, *, villages_needed=True):
-    """Add `commune_id` and `village_id` to the roster (None where unknown, with a problem)."""
+def name_of(commune_id, name):
+    """The key under which a person's word about a village's name is kept."""
+    return f"{commune_id}:{name}"
+
+
+def resolve(roster, ground, tally, *, chosen=None):
+    """Add `commune_id` and `village_id` to the roster (None where unknown, with a problem).
+
+    `chosen` is what a person said of villages: {`name_of`: NEW_VILLAGE, "": id of the village of
+    rows that name none}; without it (totals) a row may do without a village.
+    """
     if ground.names_communes and not any(roster["commune"]):
-        raise ListRefused("columns_missing", names=gettext_lazy("Xã/phường"))
-    roster.values["commune_id"] = _communes(roster, ground, tally)
-    if villages_needed:
+        if chosen is None:
+            raise ListRefused("columns_missing", names=gettext_lazy("Xã/phường"))
+        for sheet in dict.fromkeys(roster.sheets):
+            tally.add("columns_missing", place=(sheet, None), names=gettext_lazy("Xã/phường"))
+        roster.values["commune_id"] = [None] * len(roster)
+    else:
+        roster.values["commune_id"] = _communes(roster, ground, tally)
+    if chosen is not None:
         _from_sheet_names(roster, ground, tally)
-    roster.values["village_id"] = _villages(roster, ground, tally)
+    roster.values["village_id"] = _villages(roster, ground, chosen or {}, tally)
+    if chosen is not None:
+        _place_unnamed(roster, ground, chosen, tally)
     del roster.values["commune"]
 
 
@@ -132,7 +171,7 @@ def hinted(suggestions):
     return [" ", Saying(gettext_noop("Có phải %(names)s?"), {"names": names[1:]})] if names else ""
 
 
-def _villages(roster, ground, tally):
+def _villages(roster, ground, chosen, tally):
     pairs = list(zip(roster["commune_id"], roster["village"], strict=True))
     settled = ground.settled_communes()
     answers = {
@@ -141,9 +180,20 @@ def _villages(roster, ground, tally):
         if commune and name and (commune in settled or not is_name(name))
     }
     unknown = {pair for pair, found in answers.items() if found is None}
+    for pair in [pair for pair in unknown if chosen.get(name_of(*pair)) == NEW_VILLAGE]:
+        unknown.remove(pair)
+        del answers[pair]
     if unknown:
-        _refuse_strangers(pairs, answers, ground)
-        hints = {pair: hinted(ground.villages.suggest(*pair)) for pair in unknown}
+        likely = {pair: ground.villages.suggest(*pair) for pair in unknown}
+        if not any(likely.values()):
+            _refuse_strangers(pairs, answers, ground)
+        hints = {pair: hinted(found) for pair, found in likely.items()}
+        counts = Counter(pairs)
+        roster.strangers = [
+            {"name": shown(name), "key": name_of(commune, name), "commune": commune,
+             "rows": counts[commune, name], "likely": [pk for pk, *_rest in likely[commune, name]]}
+            for commune, name in sorted(unknown)
+        ]  # fmt: skip
         for index, pair in enumerate(pairs):
             if pair in unknown:
                 tally.add(
@@ -192,12 +242,46 @@ def _from_sheet_names(roster, ground, tally):
     for index, sheet in enumerate(roster.sheets):
         if sheet in bare and not names[index]:
             commune = roster["commune_id"][index]
-            if commune and ground.villages.find(commune, sheet) is None:
-                raise ListRefused("columns_missing", names=[gettext_lazy("Thôn"), f" (“{sheet}”)"])
+            if not commune or not _is_village(sheet, commune, ground):
+                continue
             names[index] = sheet
             if sheet not in told:
                 told.add(sheet)
                 tally.add("village_from_sheet", place=(sheet, None), value=sheet)
+
+
+def _is_village(sheet, commune, ground):
+    """Whether the name of a sheet is that of a village: a known one, or by its first word."""
+    known = ground.villages.find(commune, sheet) is not None
+    return known or bool(VILLAGE_WORDS.intersection(prefixes(sheet)[0]))
+
+
+def _place_unnamed(roster, ground, chosen, tally):
+    """Rows of lists without a column of villages: by the household they speak of, or as chosen."""
+    names, communes = roster["village"], roster["commune_id"]
+    bare = {sheet for sheet in set(roster.sheets) if roster.labels.get((sheet, "village")) is None}
+    rows = [
+        index
+        for index, sheet in enumerate(roster.sheets)
+        if sheet in bare and not names[index] and communes[index]
+    ]
+    if not rows:
+        return
+    known = recognition.villages(roster, rows, ground)
+    default = chosen.get("")
+    unplaced = []
+    for index in rows:
+        village = known.get(index) or (default if default in ground.village_ids else None)
+        roster["village_id"][index] = village
+        if village is None:
+            unplaced.append(index)
+    roster.unplaced = len(rows) - len(known)
+    if len(unplaced) == len(rows):
+        for sheet in dict.fromkeys(roster.sheets[index] for index in unplaced):
+            tally.add("columns_missing", place=(sheet, None), names=gettext_lazy("Thôn"))
+        return
+    for index in unplaced:
+        tally.add("village_needed", place=roster.place(index))
 
 
 def _refuse_strangers(pairs, answers, ground):

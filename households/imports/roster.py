@@ -23,8 +23,13 @@ class Roster:
     present: set = field(default_factory=set)
     # (sheet name, column key) -> (heading as written, letter)
     labels: dict = field(default_factory=dict)
+    # place of the head -> its people, of lists that have them under it
+    people: dict = field(default_factory=dict)
     # (number, commune id, name) of villages that the list brings with it
     newcomers: list = field(default_factory=list)
+    # names of villages that nobody knows, see `places`, and how many rows name none
+    strangers: list = field(default_factory=list)
+    unplaced: int = 0
 
     def __len__(self):
         return len(self.numbers)

@@ -10,10 +10,14 @@ from households import standards
 from households.imports import cleaning, words
 from households.imports.columns import (
     COMMUNE,
+    MEMBER_SEQUENCE,
+    RELATION,
     SEQUENCE,
     VILLAGE,
     Column,
+    children,
     closing,
+    export,
     labels,
     person,
     review,
@@ -32,13 +36,17 @@ def _household(standard_code, this_year):
             *person(this_year),
             *review(standard),
             *ticks(standard),
+            *children(),
             *closing(),
+            MEMBER_SEQUENCE,
+            RELATION,
+            *export(),
         )
 
 
 def household(standard_code):
     """The columns of a list of households under a standard, in the order of the template."""
-    return _household(standard_code, timezone.localdate().year)
+    return _household(standards.list_code(standard_code), timezone.localdate().year)
 
 
 @cache

@@ -85,6 +85,7 @@ _WORDS = {
     "change": Change,
     "area": Area,
 }
+_TICKED = {"flags": Flag, "supports": Support}
 _FROM_ROSTER = SOURCES | {"citizen_id_tail": "citizen_id"}
 
 
@@ -319,10 +320,8 @@ class StagedList:
             return str(_WORDS[name](value).label)
         if name.endswith("_id"):
             return self._names.get(value, "")
-        if name == "flags":
-            return ", ".join(str(Flag(number).label) for number in numbers(value))
-        if name == "supports":
-            return ", ".join(str(Support(number).label) for number in numbers(value))
+        if name in _TICKED:
+            return ", ".join(str(_TICKED[name](number).label) for number in numbers(value))
         if name in {"deprivations", "causes"}:
             return ", ".join(map(str, numbers(value)))
         return citizen_ids.masked(value[-4:]) if name == "citizen_id_tail" else str(value)

@@ -8,11 +8,12 @@ commune, or a class ("I. Hộ nghèo"), on a row of its own.
 import re
 from dataclasses import dataclass, field
 
+from campaign.choices import Area
 from campaign.lib.numbers import integer
 from campaign.lib.vietnamese import VILLAGE_WORDS, clean, name_key, prefixes
 from campaign.lib.workbook import reading
 from campaign.lib.workbook.names import ERROR_COLUMN, LIST_SHEET, SUMMARY_SHEET
-from households.imports import words
+from households.imports import choosing, words
 from households.imports.headings import find, fold
 from households.imports.problems import Finding, ListRefused
 
@@ -21,6 +22,7 @@ MAX_ROWS = 100_000
 GUIDE_SHEET = "Hướng dẫn"
 _OWN_SHEETS = frozenset(map(name_key, (SUMMARY_SHEET, LIST_SHEET, GUIDE_SHEET)))
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-Za-zĐđ])\)?$|\(?\d{1,2}\)?\s*=[\d\s()/*+\-x=]+$")
+_ROMAN = re.compile(r"[IVX]+\.?$")
 _ORDINAL = re.compile(r"^\s*(?:(?:[IVX]+|[A-Z]|\d+(?:\.\d+)*)\s*[.)/]|[IVX]+\s)\s*")
 _TOTALS = ("tổng", "cộng", "toàn xã", "toàn phường", "toàn huyện", "toàn tỉnh")
 _CLOSING = re.compile(
@@ -29,16 +31,25 @@ _CLOSING = re.compile(
     r"truong ban|ky ten|ky ghi ro|danh sach nay|bao cao|ban chi dao|giam doc|truong phong)\b"
     r"|(?:.{0,40}\b)?ngay\b.{0,12}\bthang\b.{0,12}\bnam\b"
 )
-_AREA_GROUP = re.compile(r"khu vuc (?:thanh thi|nong thon|do thi)")
+_AREA_GROUP = re.compile(r"khu vuc (thanh thi|nong thon|do thi)")
 _COMMUNE_WORDS = frozenset(("xã", "phường", "thị trấn", "đặc khu"))
+_ABOVE_WORDS = frozenset(("huyện", "quận", "thị xã", "thành phố", "tỉnh"))
+# "Thôn 1 (12 hộ, 40 khẩu)", "Thôn 1: 12 hộ" name the village all the same.
+_COUNTED = re.compile(r"\s*(?:\([^)]*\)?|[:;-]\s*\d+\s*(?:hộ|khẩu|người)\b.*)$", re.IGNORECASE)
 _FEW = 3
+_SHOWN = 20
+NO_CONTEXT = (None, None, None, None)
+# What only a row of a person has; numbers below a year may be the counts of a group.
+_OF_PERSONS = ("birth", "birth_male", "birth_female", "relation", "ethnicity", "citizen_id", "sex")
+_FIRST_YEAR = 1900
 
 
 @dataclass
 class Table:
     """One sheet: `rows` are lists of cells, `numbers` their row numbers.
 
-    `contexts` holds for each row what rows of their own above it said: (class, village, commune).
+    `contexts` holds for each row what rows of their own above it said: (class, village, commune,
+    area). `detailed`: the members of each household stand under its head.
     """
 
     sheet: str
@@ -49,49 +60,59 @@ class Table:
     contexts: list = field(default_factory=list)
     # The row in which the heading begins, as the spreadsheet numbers it.
     heading_row: int = 1
+    detailed: bool = False
+    # The first rows, which show what a column holds that nobody knows.
+    sample: list = field(default_factory=list)
 
     @property
     def has_context(self):
-        return any(context != (None, None, None) for context in self.contexts)
+        return any(context != NO_CONTEXT for context in self.contexts)
 
 
 @dataclass
 class Content:
-    """What a workbook holds: tables by the layout that fitted, and the sheets that did not."""
+    """What a workbook holds: tables by the layout that fitted, and every sheet with its fate."""
 
     tables: list = field(default_factory=list)
     others: list = field(default_factory=list)
-    skipped: list = field(default_factory=list)
-    hidden: list = field(default_factory=list)
+    # Sheet of `choosing` by name, in the order of the file.
+    sheets: list = field(default_factory=list)
 
 
-def read(path, kind, layout, other=None, *, beat=None):
+def read(path, kind, layout, other=None, *, chosen=None, rulings=None, place_of=None, beat=None):
     """The Content of a file: tables of `layout`, and of `other` (members) where that fits better.
 
-    `beat(done)` is called as rows arrive. Raises UploadRefused, and ListRefused without a heading.
+    `chosen` are the names of the sheets to be read (None: those that `choosing` takes), `rulings`
+    what headings were said to mean, `place_of(text)` says whether a text is a "commune" or a
+    "village". `beat(done)` is called as rows arrive. Raises UploadRefused, and ListRefused when
+    no sheet has a heading.
     """
-    content = Content()
+    content, found = Content(), []
     for sheet, rows in _sheets(path, kind, beat):
         if not rows or name_key(sheet.name) in _OWN_SHEETS:
             continue
-        if sheet.hidden:
-            content.hidden.append(sheet.name)
-            continue
-        second = find(rows, other) if other else None
-        heading = None if second else find(rows, layout)
-        if second:
-            content.others.append(_table(sheet.name, rows, second, "name"))
-        elif heading:
-            marks = "head_name" if "head_name" in heading.positions else "households"
-            content.tables.append(_table(sheet.name, rows, heading, marks))
-        else:
-            content.skipped.append(sheet.name)
-    if not content.tables:
+        second = find(rows, other, rulings) if other else None
+        heading = find(rows, layout, rulings)
+        seen = choosing.seen(sheet, rows, heading, second)
+        content.sheets.append(seen)
+        if seen.fits:
+            found.append((seen, rows, heading, second))
+    choosing.settle(content.sheets, chosen)
+    if not any(seen.fits != choosing.MEMBERS for seen, *_rest in found):
         names = ", ".join(c.heading for c in layout.columns if c.required)
         raise ListRefused("no_heading", names=names)
+    for seen, rows, heading, second in found:
+        if not seen.chosen:
+            continue
+        if seen.fits == choosing.MEMBERS:
+            content.others.append(_table(seen, rows, second, "name", place_of))
+        else:
+            mark = "head_name" if layout.of_people else "households"
+            content.tables.append(_table(seen, rows, heading, mark, place_of))
     if sum(len(table.rows) for table in content.tables) > MAX_ROWS:
         raise ListRefused("too_many_rows", limit=integer(MAX_ROWS))
-    if not any(table.rows for table in content.tables):
+    whole = [table for table in content.tables if not table.heading.missing]
+    if whole and not any(table.rows for table in whole):
         raise ListRefused("no_rows")
     return content
 
@@ -113,12 +134,18 @@ def _sheets(path, kind, beat):
         yield sheet, rows
 
 
-def _table(name, rows, heading, mark):
+def _table(seen, rows, heading, mark, place_of):
     title = " ".join(
         clean(cell) for _, cells in rows[: heading.first] for cell in cells if isinstance(cell, str)
     )
-    table = Table(name, heading, title, heading_row=rows[heading.first][0])
-    sorter = _Sorter(heading, mark)
+    number = rows[heading.first][0]
+    detailed = seen.fits == choosing.DETAILED
+    table = Table(seen.name, heading, title, heading_row=number, detailed=detailed)
+    if mark not in heading.positions:
+        # Until somebody says which column it is.
+        table.sample = [cells for _, cells in rows[heading.last + 1 :][:_SHOWN]]
+        return table
+    sorter = _Sorter(heading, mark, place_of, detailed=detailed)
     who, anchor = heading.positions[mark], sorter.anchor
     own = _own_column(heading)
     numbers, rows_kept, context = table.numbers, table.rows, sorter.context
@@ -141,6 +168,7 @@ def _table(name, rows, heading, mark):
                 changes.append((len(numbers) - 1, sorter.context))
                 context = sorter.context
     table.contexts = _spread(changes, len(numbers))
+    table.sample = rows_kept[:_SHOWN]
     return table
 
 
@@ -163,16 +191,19 @@ def _own_column(heading):
 class _Sorter:
     """Tells the rows that count from those around them, and remembers the context."""
 
-    def __init__(self, heading, mark):
+    def __init__(self, heading, mark, place_of=None, *, detailed=False):
         self.positions = heading.positions
         self.who = heading.positions[mark]
         self.of_people = mark != "households"
+        self.place_of = place_of
         wanted = ("birth", "village", "class", "household_ref", "commune", "citizen_id")
+        wanted = ("relation", *wanted, "birth_male", "ethnicity") if detailed else wanted
         others = [self.positions[key] for key in wanted if key in self.positions]
         self.anchor = next((position for position in others if position != self.who), self.who)
+        self.of_persons = [p for key in _OF_PERSONS if (p := self.positions.get(key)) is not None]
         self.blocks = [[fold(text) for text in row] for row in heading.cells]
         self.heading_texts = {text for row in heading.cells for text in row if text}
-        self.context = (None, None, None)
+        self.context = NO_CONTEXT
         self.closed = False
 
     def counts(self, cells):
@@ -191,7 +222,7 @@ class _Sorter:
         """A total, a signature, a note, or a context; the latter is remembered."""
         named = [text for text in filled.values() if any(map(str.isalpha, text))]
         lead = max(named[:2], key=len) if named else ""
-        person = self.of_people and self.who in filled and self.anchor in filled
+        person = self.of_people and self.who in filled and self._is_person(filled)
         if lead.lower().startswith(_TOTALS) and not person:
             return True
         if _CLOSING.match(name_key(lead)) and not person:
@@ -199,10 +230,17 @@ class _Sorter:
             return True
         if self.closed and len(filled) <= _FEW:
             return True
-        if self.of_people and len(filled) < _FEW and self._is_context(lead):
+        alone = len(filled) < _FEW or (not person and len(_spoken(named)) == 1)
+        if self.of_people and alone and self._is_context(lead):
             return True
         self.closed = False
         return False
+
+    def _is_person(self, filled):
+        if self.anchor != self.who and self.anchor in filled:
+            return True
+        texts = [filled[position] for position in self.of_persons if position in filled]
+        return any(not text.isdigit() or int(text[:9]) >= _FIRST_YEAR for text in texts)
 
     def _is_heading(self, filled):
         for row in self.blocks:
@@ -214,9 +252,11 @@ class _Sorter:
         return False
 
     def _is_context(self, lead):
-        text = _ORDINAL.sub("", lead).strip(" :.-")
-        key = name_key(text)
-        if _AREA_GROUP.match(key):
+        text = _COUNTED.sub("", _ORDINAL.sub("", lead)).strip(" :.-")
+        area = _AREA_GROUP.match(name_key(text))
+        if area:
+            kind = Area.RURAL if area[1] == "nong thon" else Area.URBAN
+            self.context = (self.context[0], None, None, kind.value)
             return True
         found = words.poverty_class(text)
         if found and type(found) is not Finding:
@@ -224,12 +264,27 @@ class _Sorter:
             return True
         kinds = prefixes(text)[0]
         if kinds and kinds[0] in _COMMUNE_WORDS:
-            self.context = (self.context[0], None, text)
-            return True
-        if VILLAGE_WORDS.intersection(kinds):
-            self.context = (self.context[0], text, self.context[2])
-            return True
-        return False
+            self._enter("commune", text)
+        elif VILLAGE_WORDS.intersection(kinds):
+            self._enter("village", text)
+        elif _ABOVE_WORDS.intersection(kinds):
+            self._enter("commune", None)
+        else:
+            kind = self.place_of(text) if self.place_of and text else None
+            if kind:
+                self._enter(kind, text)
+            return bool(kind)
+        return True
+
+    def _enter(self, level, name):
+        said, _village, commune, area = self.context
+        place = (None, name) if level == "commune" else (name, commune)
+        self.context = (said, *place, area)
+
+
+def _spoken(named):
+    """Texts that say something: no numbering in letters."""
+    return [text for text in named if not _NUMBERING.match(text) and not _ROMAN.match(text)]
 
 
 def implied_class(table, file_name):

@@ -1,6 +1,6 @@
 """Columns that are ticked: deprivations by the standard's indicators, causes, flags, changes."""
 
-from households.choices import Cause, Change, Flag
+from households.choices import Cause, Change, Flag, Support
 from households.imports import cleaning
 from households.imports.columns import ON_TICK, Column
 
@@ -49,8 +49,18 @@ _FLAGS = {
     Flag.SOCIAL_PROTECTION: ("bảo trợ xã hội", "btxh", "hộ bảo trợ xã hội"),
     Flag.LOCAL_MINORITY: ("dân tộc tại chỗ", "hộ dt tại chỗ", "hộ dân tộc tại chỗ", "dt tại chỗ"),
 }
+_SUPPORTS = {
+    Support.HEALTH: ("y tế", "bảo hiểm y tế", "thẻ bhyt", "bhyt"),
+    Support.EDUCATION: ("giáo dục", "giáo dục đào tạo"),
+    Support.PRODUCTION: ("sản xuất", "phát triển sản xuất"),
+    Support.CREDIT: ("vay vốn tín dụng", "vay vốn", "tín dụng", "vốn vay", "tín dụng ưu đãi"),
+    Support.HOUSING: ("nhà ở", "về nhà ở"),
+    Support.OTHER: ("khác", "chính sách khác"),
+}
+_PARENTS_OF_SUPPORTS = ("hỗ trợ", "chính sách hỗ trợ", "các chính sách hỗ trợ")
 # Asked of some provinces only: read where a list has it, not asked for in the template.
 _LOCAL_ONLY = frozenset({Flag.LOCAL_MINORITY})
+_MACHINE = {Flag.LOCAL_MINORITY: "family.coDanTocTaiCho"}
 _CHANGES = {
     Change.OLD: ("nghèo cũ", "hộ cũ", "cận nghèo cũ"),
     Change.NEW: ("nghèo mới", "phát sinh mới", "phát sinh", "mới", "hộ mới", "cận nghèo mới"),
@@ -89,8 +99,18 @@ def ticks(standard):
             names[0].capitalize(),
             synonyms=(*names, str(flag.label)),
             parents=("đối tượng",),
+            machine=_MACHINE.get(flag, ""),
             in_template=flag not in _LOCAL_ONLY,
             **ON_TICK | {"width": 12},
+        )
+    for support, names in _SUPPORTS.items():
+        yield Column(
+            f"support_{support.value}",
+            str(support.label),
+            parents=_PARENTS_OF_SUPPORTS,
+            inner=names,
+            in_template=False,
+            **ON_TICK,
         )
     for change, names in _CHANGES.items():
         yield Column(

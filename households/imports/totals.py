@@ -70,7 +70,7 @@ def _units(roster, ground, tally):
     if ground.names_communes and "commune" not in roster.present:
         raise ListRefused("columns_missing", names="Xã/phường")
     villages = roster["village"]
-    places.resolve(roster, ground, tally, villages_needed=False)
+    places.resolve(roster, ground, tally)
     ids = [
         village if name else commune
         for name, village, commune in zip(

@@ -7,7 +7,7 @@ import re
 
 from campaign.choices import Area
 from campaign.lib.vietnamese import name_key
-from households.choices import Change, Flag, PovertyClass, Sex, bits
+from households.choices import Change, Flag, PoorKind, PovertyClass, Sex, bits
 from households.imports.cleaning import as_text
 from households.imports.problems import Finding
 
@@ -50,7 +50,8 @@ def sex(raw):
 
 # What may stand around the word that decides; what is left must be exactly one of the classes.
 _NOISE = re.compile(
-    r"\b(?:ho|gia dinh|thuoc dien|dien|theo thu nhap|da chieu|n1|n2|n 1|n 2|moi|cu|tai|"
+    r"\b(?:ho|gia dinh|thuoc dien|dien|(?:theo |ve )?thu nhap|da chieu|n1|n2|n 1|n 2|moi|cu|tai|"
+    r"(?:do )?thieu hut(?: tiep can)?|(?:cac )?dich vu xa hoi co ban|dvxhcb|"
     r"phat sinh|nam \d{4})\b"
 )
 _CLASSES = {
@@ -81,6 +82,32 @@ def poverty_class(raw):
         return ""
     found = _CLASSES.get(key) or _CLASSES.get(" ".join(_NOISE.sub(" ", key).split()))
     return str(found) if found else Finding("class_unknown", "")
+
+
+_INCOME = re.compile(r"\b(?:n ?1|thu nhap)\b")
+_SERVICES = re.compile(r"\b(?:n ?2|thieu hut|dvxhcb|dich vu xa hoi)\b")
+
+
+def poor_kind(raw):
+    """Which of the two kinds of poor of 2016-2020 a class names: "N1", "Nghèo thiếu hụt"."""
+    key = _key(raw)
+    if _SERVICES.search(key):
+        return PoorKind.SERVICES.value
+    return PoorKind.INCOME.value if _INCOME.search(key) else ""
+
+
+NATIONAL, LOCAL = "national", "local"
+_NATIONAL = re.compile(r"\b(?:quoc gia|trung uong|chinh phu|tw|qg|ca nuoc)\b")
+_LOCAL = re.compile(r"\b(?:tinh|dia phuong|thanh pho|tp|dp)\b")
+
+
+def standard(raw):
+    """Whose standard a household was measured by: the nation's or the province's own."""
+    key = _key(raw)
+    if not key:
+        return ""
+    found = [kind for kind, words in ((NATIONAL, _NATIONAL), (LOCAL, _LOCAL)) if words.search(key)]
+    return found[0] if len(found) == 1 else Finding("standard_unknown", "")
 
 
 _CHANGES = {
@@ -124,6 +151,7 @@ def change(raw):
 _TARGETS = {
     Flag.MERIT: ("nguoi co cong", "chinh sach", "ncc", "gia dinh co cong", "co cong"),
     Flag.NO_LABOUR: ("khong co kha nang lao dong", "khong lao dong", "mat suc lao dong", "kknld"),
+    Flag.LOCAL_MINORITY: ("dan toc tai cho", "dt tai cho"),
     Flag.SOCIAL_PROTECTION: ("bao tro xa hoi", "btxh", "bao tro", "khuyet tat", "don than"),
 }
 

@@ -25,7 +25,7 @@ def households(batch, content):
     new = content["new"]
     sql.insert_columns(
         Status,
-        {name: _pick(columns[source], new) for name, source in SOURCES.items()}
+        {name: _pick(columns[SOURCES[name]], new) for name in _given(content)}
         | {
             "household_id": _pick(found, new),
             "review_id": batch.review_id,
@@ -37,6 +37,13 @@ def households(batch, content):
     _members(content)
     _removed(batch, content)
     return set(content["communes"]) | set(content["left"])
+
+
+def _given(content):
+    """Fields of a new status that the list says; the others get their default."""
+    # A list without birth years takes those of the households that it was found to speak of.
+    absent = set(content["absent"]) - {"head_birth_year"}
+    return [name for name in STATUS if name not in absent]
 
 
 def totals(batch, content):

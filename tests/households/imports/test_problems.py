@@ -110,7 +110,7 @@ def test_points_that_contradict_the_class_warn_with_both(desk):
 
 def test_few_deprivations_of_a_poor_household_warn(desk):
     batch = desk.check(sheet_of([line(1) | {"Thiếu hụt 1": None, "Thiếu hụt 4": None}]))
-    assert set(batch.problem_counts) == {"poor_few_deprivations"}
+    assert set(batch.problem_counts) == {"poor_few_deprivations", "b2_other_deprivations"}
 
 
 def test_poor_and_near_poor_at_once_is_an_error(desk):
@@ -197,11 +197,17 @@ def test_columns_that_are_missing_or_unknown_are_told_once(desk):
 
 
 @pytest.mark.parametrize("heading", ["Họ và tên chủ hộ", "Năm sinh", "Thôn", "Phân loại"])
-def test_a_file_without_a_needed_column_is_refused(desk, heading):
+def test_a_file_without_a_needed_column_cannot_be_confirmed_until_it_is_shown(desk, heading):
     batch = desk.check(sheet_of([line(1)], [h for h in L3 if h != heading]))
-    assert batch.state == BatchState.REFUSED
-    assert batch.refusal_code == ("no_heading" if "tên" in heading else "columns_missing")
-    assert heading.split()[0] in batch.refusal
+    assert (batch.state, batch.rejected) == (BatchState.CHECKED, 1)
+    told = batch.problems.get(code="columns_missing")
+    assert (told.severity, told.sheet, told.row) == ("error", "Danh sách", None)
+    assert heading.split()[0] in told.message
+
+
+def test_a_file_without_any_heading_is_refused_in_the_language_of_the_reader(desk):
+    batch = desk.check([["Một", "Hai"], ["ba", 4]])
+    assert (batch.state, batch.refusal_code) == (BatchState.REFUSED, "no_heading")
     with translation.override("en"):
         english = ImportBatch.objects.get(pk=batch.pk).refusal
     assert english and english != batch.refusal
@@ -240,7 +246,8 @@ def test_a_few_rows_of_another_commune_are_errors_of_these_rows(desk, ground, ca
 
 def test_a_province_list_needs_the_commune(desk, ground, cast):
     batch = desk.check(sheet_of([line(1)]), unit=ground.province, by=cast.dung)
-    assert (batch.refusal_code, "Xã/phường" in batch.refusal) == ("columns_missing", True)
+    (told,) = batch.problems.filter(severity="error")
+    assert (told.code, "Xã/phường" in told.message) == ("columns_missing", True)
 
 
 def test_no_citizen_id_stands_in_a_problem(desk):
