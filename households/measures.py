@@ -285,9 +285,9 @@ def _number(code, numbers, level):
 def _unsaid(code, numbers):
     """Why a number of children is not known: no household of the class says it."""
     for field in counting.CHILDREN:
-        if code.endswith(f"_{field}") and not numbers.get(f"{code}_said"):
-            if numbers.get(code.removesuffix(f"_{field}")):
-                return _("Danh sách không ghi %(what)s.") % {"what": counting.CHILDREN[field]}
+        name = code.removesuffix(f"_{field}")
+        if name != code and numbers.get(name) and not numbers.get(f"{code}_said"):
+            return _("Danh sách không ghi %(what)s.") % {"what": counting.CHILDREN[field]}
     return ""
 
 

@@ -9,6 +9,7 @@ from campaign.lib.numbers import integer
 from campaign.models import AdminUnit
 from households import listing
 from households.choices import BatchKind, Severity
+from households.imports.totals import FIELDS as TOTAL_FIELDS
 from households.models import ImportBatch, ImportProblem
 
 # Answered and saved so many at a time: a page of a thousand choices helps nobody.
@@ -106,11 +107,10 @@ def totals(content):
     """The totals of a checked file, as dicts with the unit's name, in the units' order."""
     rows = {row[0]: row[1:] for row in content.get("totals", ())}
     units = AdminUnit.objects.filter(pk__in=rows).select_related("commune")
-    names = ("households", "people", "minority_households", "minority_people")
     return [
         {
             "unit": unit,
-            **dict(zip(names, rows[unit.pk][:-1], strict=True)),
+            **dict(zip(TOTAL_FIELDS, rows[unit.pk], strict=True)),
             "area": Area(rows[unit.pk][-1]).label,
         }
         for unit in units

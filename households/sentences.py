@@ -107,6 +107,9 @@ ERRORS = {
     "minority_above_total": _(
         "%(what)s dân tộc thiểu số (%(part)s) lớn hơn tổng số (%(whole)s). Hãy kiểm tra lại."
     ),
+    "average_above_total": _(
+        "%(what)s mức sống trung bình (%(part)s) lớn hơn tổng số (%(whole)s). Hãy kiểm tra lại."
+    ),
     "people_below_households": _(
         "Tổng số nhân khẩu (%(people)s) nhỏ hơn tổng số hộ (%(households)s). Hãy kiểm tra lại."
     ),

@@ -93,6 +93,9 @@ def members():
     return _members(timezone.localdate().year)
 
 
+_AVERAGE = "Hộ làm nông, lâm, ngư, diêm nghiệp có mức sống trung bình; bỏ trống nếu không có số."
+
+
 @cache
 def totals():
     """The columns of the totals: all households and people of a unit."""
@@ -113,6 +116,13 @@ def totals():
             whole("minority_people", "Số nhân khẩu DTTS", "nhân khẩu dtts", "khẩu dtts",
                   "số nhân khẩu dân tộc thiểu số", "số khẩu dtts",
                   "tổng số nhân khẩu dtts", asked=True),
+            whole("average_households", "Số hộ mức sống trung bình",
+                  "số hộ có mức sống trung bình", "hộ mức sống trung bình",
+                  "hộ có mức sống trung bình", "hộ nông lâm ngư nghiệp có mức sống trung bình",
+                  help=_AVERAGE),
+            whole("average_people", "Số nhân khẩu mức sống trung bình",
+                  "số nhân khẩu có mức sống trung bình", "khẩu mức sống trung bình",
+                  "khẩu có mức sống trung bình", "số khẩu mức sống trung bình", help=_AVERAGE),
             Column(
                 "area", "Khu vực (thành thị/nông thôn)", words.area,
                 ("khu vực", "thành thị nông thôn", "khu vực thành thị nông thôn"),

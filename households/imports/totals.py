@@ -17,7 +17,8 @@ from households.imports.problems import ListRefused
 from households.imports.roster import Roster, clean_table
 from households.models import Status, UnitTotals
 
-FIELDS = ("households", "people", "minority_households", "minority_people", "area")
+AVERAGE = ("average_households", "average_people")
+FIELDS = ("households", "people", "minority_households", "minority_people", *AVERAGE, "area")
 
 
 @cache
@@ -44,13 +45,9 @@ def check(content, batch, tally):
     if tally.has_errors:
         return {}
     sums.check(roster, units, batch.review, tally)
-    rows = _rows(roster, units)
-    stored = {
-        row[0]: row[1:]
-        for row in UnitTotals.objects.filter(review=batch.review, unit__in=rows).values_list(
-            "unit", *FIELDS
-        )
-    }
+    totals = UnitTotals.objects.filter(review=batch.review, unit__in={u.pk for u in units})
+    stored = {row[0]: row[1:] for row in totals.values_list("unit", *FIELDS)}
+    rows = _rows(roster, units, stored)
     new = [unit for unit in rows if unit not in stored]
     changed = [unit for unit in rows if unit in stored and stored[unit] != rows[unit]]
     return {
@@ -99,10 +96,12 @@ def _check_numbers(roster, units, review, tally):
         for whole, part, what in (
             ("households", "minority_households", _("Số hộ")),
             ("people", "minority_people", _("Số nhân khẩu")),
+            ("households", "average_households", _("Số hộ")),
+            ("people", "average_people", _("Số nhân khẩu")),
         ):
             if None not in {row[whole], row[part]} and row[part] > row[whole]:
                 tally.add(
-                    "minority_above_total",
+                    "average_above_total" if part in AVERAGE else "minority_above_total",
                     place=where["place"],
                     column=roster.label(index, part),
                     value=integer(row[part]),
@@ -138,9 +137,16 @@ def _listed(review, units):
     return found
 
 
-def _rows(roster, units):
+def _rows(roster, units, stored):
+    """{unit id: values of FIELDS}. The documented sheet has no columns of average living standard:
+    one that leaves them out keeps what is stored."""
     rows = {}
+    kept = [key for key in AVERAGE if key not in roster.present]
     for index, unit in enumerate(units):
-        *numbers, area = (roster[key][index] for key in FIELDS)
-        rows[unit.pk] = (*numbers, area or str(Area(unit.area)))
+        values = {key: roster[key][index] for key in FIELDS}
+        if unit.pk in stored:
+            before = dict(zip(FIELDS, stored[unit.pk], strict=True))
+            values |= {key: before[key] for key in kept}
+        values["area"] = values["area"] or str(Area(unit.area))
+        rows[unit.pk] = tuple(values[key] for key in FIELDS)
     return rows

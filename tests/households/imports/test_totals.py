@@ -64,6 +64,25 @@ def test_a_commune_gives_the_totals_of_its_villages(total, ground, cast):
     }
 
 
+AVERAGE = (*HEADINGS, "Số hộ mức sống trung bình", "Số nhân khẩu mức sống trung bình")
+
+
+def test_households_of_average_standard_are_two_columns_that_may_be_left_out(total, cast, desk):
+    commit.apply(total([[*ROWS[0], 40, 150], [*ROWS[1], None, None]], AVERAGE), by=cast.dung)
+    known = UnitTotals.objects.order_by("households").values_list(
+        "average_households", "average_people"
+    )
+    assert list(known) == [(None, None), (40, 150)]
+    # The documented sheet has no such columns: it changes nothing of them.
+    assert total(ROWS).state == BatchState.UNCHANGED
+    batch = total([[*ROWS[0], 1251, 4801]], AVERAGE)
+    codes = batch.problems.values_list("column", "code")
+    assert set(codes) == {
+        ("Số hộ mức sống trung bình", "average_above_total"),
+        ("Số nhân khẩu mức sống trung bình", "average_above_total"),
+    }
+
+
 PLACED = ("Xã/phường", "Thôn", "Tổng số hộ", "Tổng số nhân khẩu")
 
 
