@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from households.views import batches, blanks, papers, tables, uploads
+from households.views import batches, blanks, papers, search, tables, uploads
 from households.views import figures as drawn
 from households.views import households as listed
 from households.views import standards as held
 
 urlpatterns = [
     path("households/", listed.status_list, name="status_list"),
+    path("households/search/", search.household_search, name="household_search"),
     path("households/<int:pk>/", listed.household_detail, name="household_detail"),
     path("households/<int:pk>/reveal/", listed.citizen_id_reveal, name="citizen_id_reveal"),
     path("imports/", uploads.import_list, name="import_list"),

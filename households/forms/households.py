@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from households import listing
+from households import listing, search
+from households.choices import PovertyClass
 
 MIN_REASON = 10
 
@@ -35,6 +36,51 @@ class StatusFilter(forms.Form):
         self.fields["unit"].choices = units
         self.fields["review"].choices = reviews
         self.fields["measure"].choices = [("", _("Tất cả hộ trong danh sách")), *counts]
+
+
+class SearchForm(forms.Form):
+    """One box for name, village, code or citizen id, and what narrows the result."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Tên chủ hộ, thôn, mã hộ hoặc số định danh"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        help_text=gettext_lazy(
+            "Từ 2 ký tự, có dấu hay không dấu; 4 số cuối hoặc cả số định danh. "
+            "Ghi tên rồi thôn thì cách nhau dấu phẩy: Bình, thôn 2."
+        ),
+        error_messages={"required": gettext_lazy("Nhập tên, thôn, mã hộ hoặc số định danh.")},
+    )
+    unit = forms.ChoiceField(label=gettext_lazy("Địa bàn"), required=False)
+    year = forms.ChoiceField(label=gettext_lazy("Năm"), required=False)
+    poverty_class = forms.ChoiceField(
+        label=gettext_lazy("Phân loại"),
+        required=False,
+        choices=[("", gettext_lazy("Mọi phân loại")), *PovertyClass.choices],
+    )
+    move = forms.ChoiceField(
+        label=gettext_lazy("Biến động trong năm"),
+        required=False,
+        choices=[("", gettext_lazy("Mọi biến động")), *search.MOVES.items()],
+    )
+
+    def __init__(self, *args, units, years, unit, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units
+        self.fields["unit"].initial = unit and unit.pk
+        self.fields["year"].choices = [("", _("Mới nhất")), *((str(y), str(y)) for y in years)]
+
+    def clean_q(self):
+        text = self.cleaned_data["q"].strip()
+        if search.too_short(text):
+            raise forms.ValidationError(_("Nhập ít nhất 2 ký tự."))
+        return text
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("move") and not cleaned.get("year"):
+            self.add_error("year", _("Chọn năm để lọc theo biến động."))
+        return cleaned
 
 
 class RevealForm(forms.Form):

@@ -28,7 +28,7 @@ class Counted(Paginator):
         self.count = count
 
 
-def _asked_unit(request):
+def asked_unit(request):
     """The unit of the address, else the first of the person's own; None when there is none."""
     units = AdminUnit.objects.visible_to(request.user)
     asked = request.GET.get("unit", "")
@@ -48,8 +48,9 @@ def _asked_review(request, reviews):
     return reviews.first()
 
 
-def _unit_choices(unit, review, user):
-    above, below = listing.near(unit, review.as_of, user)
+def unit_choices(unit, day, user):
+    """Units to go on to from `unit`, as choices of a select."""
+    above, below = listing.near(unit, day, user)
     groups = [(_("Đang xem"), [(unit.pk, unit.name)])]
     if above:
         groups.append((_("Cấp trên"), [(u.pk, u.name) for u in above]))
@@ -70,7 +71,7 @@ def status_list(request):
         query = request.GET.copy()
         query["q"] = listing.without_citizen_id(text)
         return redirect(f"{request.path}?{query.urlencode()}")
-    unit = _asked_unit(request)
+    unit = asked_unit(request)
     reviews = listing.reviews(request.user, unit) if unit else Review.objects.none()
     review = _asked_review(request, reviews)
     if review is None:
@@ -85,7 +86,7 @@ def status_list(request):
     page = Counted(rows, PAGE_ROWS, sums["rows"]).get_page(request.GET.get("page"))
     form = StatusFilter(
         initial={"unit": unit.pk, "review": review.pk, "measure": measure, "q": text},
-        units=_unit_choices(unit, review, request.user),
+        units=unit_choices(unit, review.as_of, request.user),
         reviews=[(r.pk, str(r)) for r in reviews],
         counts=listing.label_choices(review, measure),
     )
