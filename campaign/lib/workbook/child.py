@@ -6,6 +6,7 @@ no environment, no input, no Django, its own session. Lines it writes:
 
     {"sheet": name, "hidden": bool}
     [number of the first row, [[cell, ...], ...]]     consecutive rows, trailing empty cells cut
+    {"converted": {encoding: cells}}     after a sheet with cells in an old encoding
     {"end": true}  or  {"refused": code, "values": {...}}
 
 A cell is a JSON value; {"d": iso} is a date, {"t": iso} a moment, {"e": "#REF!"} a formula error.

@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from campaign.lib.legacy_encodings import MOJIBAKE, TCVN3, VNI
 from campaign.lib.numbers import integer
 from campaign.lib.workbook import child, text
 from campaign.lib.workbook.kinds import MIB, CellError, Kind
@@ -41,8 +42,12 @@ _PROJECT = str(Path(__file__).resolve().parents[3])
 
 
 class Sheet(NamedTuple):
+    """`converted`, complete once its last row has come: {encoding: cells brought to Unicode}, the
+    encodings as `legacy_encodings` names them."""
+
     name: str
     hidden: bool
+    converted: dict = {}
 
 
 class Row(NamedTuple):
@@ -55,9 +60,10 @@ class Row(NamedTuple):
 def read(path, kind, *, max_rows=MAX_ROWS):
     """Yield each `Sheet`, followed by its `Row`s that hold anything.
 
-    Cells are str (NFC, no control characters), int, float, bool, date, datetime, `CellError` or
-    None. More than `max_rows` filled rows in a sheet (and a margin for titles) are refused; the
-    rows that precede a refusal have been yielded. Raises UploadRefused.
+    Cells are str (Unicode whatever encoding they were in, NFC, no control characters), int, float,
+    bool, date, datetime, `CellError` or None. More than `max_rows` filled rows in a sheet (and a
+    margin for titles) are refused; the rows that precede a refusal have been yielded. Raises
+    UploadRefused.
     """
     encoding, delimiter = text.detect(path) if kind == Kind.CSV else ("", "")
     task = {
@@ -89,7 +95,10 @@ def read(path, kind, *, max_rows=MAX_ROWS):
                     if cells:
                         yield Row(number, cells)
             elif "sheet" in message:
-                yield Sheet(message["sheet"], message["hidden"])
+                sheet = Sheet(message["sheet"], message["hidden"], {})
+                yield sheet
+            elif "converted" in message:
+                sheet.converted.update(_counts(message["converted"]))
             elif "end" in message:
                 return
             else:
@@ -157,6 +166,12 @@ def _lines(process):
         size += len(rest)
         if size > _LINE_BYTES:
             raise UploadRefused("reader_memory")
+
+
+def _counts(converted):
+    """What the child says it converted; only what it can know is believed."""
+    known = (TCVN3, VNI, MOJIBAKE)
+    return {name: int(converted[name]) for name in known if name in converted}
 
 
 def _refusal(message, max_rows):

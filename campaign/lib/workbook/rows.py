@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 
-from campaign.lib.workbook import names
+from campaign.lib.workbook import decoding, names
 
 _ROWS_A_LINE = 500
 _CHARACTERS_A_LINE = 1_000_000
@@ -87,10 +87,14 @@ class Sender:
         self.max_rows = max_rows
         self.filled = 0
 
-    def sheet(self, name, hidden, rows):
-        """Send one sheet; `rows` from row 1 on, each without trailing None, [] when blank."""
+    def sheet(self, name, hidden, rows, fonts=None):
+        """Send one sheet; `rows` from row 1 on, each without trailing None, [] when blank.
+
+        `fonts`: the cells in fonts of an old encoding (`fonts.cells.SheetFonts`), if there are any.
+        """
         self.out.write(line({"sheet": _plain(name) or "", "hidden": hidden}))
         self.filled = 0
+        self.decoder = decoding.Decoder(fonts)
         first, pending = 1, []
         for number, row in enumerate(rows, 1):
             if row:
@@ -103,21 +107,26 @@ class Sender:
             first = number + 1
         if pending:
             self._send(first, pending)
+        if self.decoder.counts:
+            self.out.write(line({"converted": self.decoder.counts}))
 
     def _send(self, first, rows):
         self.filled += len(rows)
         if self.filled > self.max_rows:
             raise Stopped("too_many_rows")
-        self._write(first, rows)
-
-    def _write(self, first, rows):
         text = _encode([first, rows])
+        if self.decoder.concerns(text):
+            self.decoder.convert(first, rows)
+            text = _encode([first, rows])
+        self._write(first, rows, text)
+
+    def _write(self, first, rows, text):
         if len(text) > _CHARACTERS_A_LINE:
             if len(rows) == 1:
                 raise Stopped("too_much_text", row=first)
             half = len(rows) // 2
-            self._write(first, rows[:half])
-            self._write(first + half, rows[half:])
+            for start, part in ((first, rows[:half]), (first + half, rows[half:])):
+                self._write(start, part, _encode([start, part]))
             return
         if not unicodedata.is_normalized("NFC", text):
             # The syntax around the values is ASCII, and no mark composes with it.
@@ -184,11 +193,12 @@ def send(out, task):
 def _send_workbook(out, path, kind, max_rows):
     import python_calamine  # noqa: PLC0415 - in the child only, under its limits
 
-    from campaign.lib.workbook import errorcells  # noqa: PLC0415 - not for a .csv
+    from campaign.lib.workbook import errorcells, fonts  # noqa: PLC0415 - not for a .csv
 
     sender = Sender(out, max_rows)
     try:
         errors = errorcells.find(path, kind)
+        old_fonts = fonts.find(path, kind)
         book = python_calamine.load_workbook(path)
         for sheet in book.sheets_metadata:
             if sheet.typ is not python_calamine.SheetTypeEnum.WorkSheet:
@@ -199,7 +209,7 @@ def _send_workbook(out, path, kind, max_rows):
             if errors.get(sheet.name):
                 rows = _with_errors(rows, errors[sheet.name])
             hidden = sheet.visible is not python_calamine.SheetVisibleEnum.Visible
-            sender.sheet(sheet.name, hidden, rows)
+            sender.sheet(sheet.name, hidden, rows, old_fonts.get(sheet.name))
             del grid, rows
     except python_calamine.PasswordError:
         raise Stopped("password") from None

@@ -14,14 +14,18 @@ AUTHOR = "Cổng thông tin"
 ERROR = PatternFill("solid", fgColor="FFFFC7CE")
 WARNING = PatternFill("solid", fgColor="FFFFEB9C")
 OURS = {ERROR.fgColor.rgb, WARNING.fgColor.rgb}
-HEADING_FONT = Font(bold=True, color="FFFFFFFF")
+# Named, because the workbook's own default may be a font of an old encoding, without our letters.
+_FACE = "Times New Roman"
+HEADING_FONT = Font(name=_FACE, size=11, bold=True, color="FFFFFFFF")
 HEADING_FILL = PatternFill("solid", fgColor="FFC00000")
 WRAPPED = Alignment(vertical="top", wrap_text=True)
-ERROR_FONT = Font(color="FF9C0006")
+ERROR_FONT = Font(name=_FACE, size=11, color="FF9C0006")
 WIDTH = 48
 _LINKS = 2_000
-_BOLD = Font(bold=True)
-_LINK = Font(color="FF0563C1", underline="single")
+_PLAIN = Font(name=_FACE, size=11)
+_BOLD = Font(name=_FACE, size=11, bold=True)
+_TITLE = Font(name=_FACE, size=14, bold=True)
+_LINK = Font(name=_FACE, size=11, color="FF0563C1", underline="single")
 
 
 def comment(sentences):
@@ -35,7 +39,7 @@ def write(page, wording, titles, moved):
     problems: title in this workbook}; `moved`: titles that got a new first column."""
     for letter, width in zip("ABCDEF", (24, 8, 30, 24, 12, 80), strict=True):
         page.column_dimensions[letter].width = width
-    page.append([_cell(page, wording["title"], Font(bold=True, size=14))])
+    page.append([_cell(page, wording["title"], _TITLE)])
     for text in wording["lead"]:
         page.append([_cell(page, text)])
     page.append([])
@@ -80,8 +84,7 @@ def write_plain(page, rows):
 
 def _cell(page, value, font=None, fill=None, alignment=None):
     cell = put(WriteOnlyCell(page), value)
-    if font:
-        cell.font = font
+    cell.font = font or _PLAIN
     if fill:
         cell.fill = fill
     if alignment:

@@ -2,6 +2,11 @@
 
 import codecs
 import csv
+import re
+import unicodedata
+
+from campaign.lib.legacy_encodings import TCVN3, VNI, decode
+from campaign.lib.syllables import SYLLABLE, rank
 
 SAMPLE_BYTES = 1 << 16
 DELIMITERS = ";\t,"
@@ -10,6 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 
 
 def detect(path):
@@ -20,6 +26,8 @@ def detect(path):
         if encoding == "utf-8":
             file.seek(0)
             encoding = _checked(file)
+            if encoding == "cp1258":
+                encoding = _code_page(sample)
     text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
     return encoding, delimiter_of(text)
 
@@ -53,6 +61,19 @@ def _checked(file):
         except UnicodeDecodeError:
             del decoders["utf-8"]
     return next(iter(decoders), "cp1252")
+
+
+def _code_page(sample):
+    """cp1252 for the bytes of TCVN3 or VNI, which `decoding` then brings to Unicode; else cp1258.
+
+    Nearly any byte is a letter in each of them: the one that gives most syllables is meant.
+    """
+    words = set(_WORD.findall(sample))
+    modern = [unicodedata.normalize("NFC", word.decode("cp1258", "replace")) for word in words]
+    plain = [word.decode("cp1252", "replace") for word in words]
+    old = [[decode(word, encoding) for word in plain] for encoding in (TCVN3, VNI)]
+    counts = [sum(rank(word) == SYLLABLE for word in reading) for reading in (modern, *old)]
+    return "cp1252" if max(counts[1:]) > counts[0] else "cp1258"
 
 
 def delimiter_of(text):
