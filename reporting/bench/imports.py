@@ -17,10 +17,11 @@ from reporting.bench import lists, portal, resources, scratch
 from reporting.bench.measure import counts_server, measure, median
 
 SIZE = 10_000
-_RUNS = 5
+_RUNS, _LONG_RUNS = 5, 3
 _WARM_ROWS = 50
-# A case that would take longer is measured on a tenth of the rows and says so.
+# A case that would take longer is measured on some of the rows and says so.
 _LONGEST_S = 240
+_SAMPLE = 1000
 RATIOS = (("default", "portal"), ("tuned", "portal"), ("portal", "floor"))
 
 
@@ -38,7 +39,7 @@ def run(size=None, tell=lambda _text: None):
             tell,
             {
                 rows: lists.write(folder / f"{rows}.xlsx", rows)
-                for rows in {_WARM_ROWS, max(size // 10, 1), size}
+                for rows in {_WARM_ROWS, _sample(size), size}
             },
         )
         cases = desk.in_turns({"floor": portal.floor, "portal": portal.whole}, size)
@@ -70,7 +71,7 @@ class _Desk:
             # Modules, prepared statements and caches belong to a server that runs all day.
             self._once("", work, _WARM_ROWS)
         found = {name: [] for name in works}
-        for _run in range(_RUNS):
+        for _run in range(_RUNS if size <= SIZE else _LONG_RUNS):
             for name, work in works.items():
                 found[name].append(self._once(name, work, size))
         return [self._told(median(runs).as_dict()) for runs in found.values()]
@@ -79,7 +80,7 @@ class _Desk:
         with connection.cursor() as cursor:
             cursor.execute("CREATE INDEX IF NOT EXISTS bench_code ON households_household (code)")
         self._once("", work, _WARM_ROWS)
-        rows = max(size // 10, 1)
+        rows = _sample(size)
         case = self._once(name, work, rows)
         if 3 * case.wall_s * size / rows <= _LONGEST_S:
             rows, case = size, self._once(name, work, size)
@@ -100,6 +101,10 @@ class _Desk:
             raise AssertionError(name, written)
         _empty()
         return case
+
+
+def _sample(size):
+    return max(min(size // 10, _SAMPLE), 1)
 
 
 def _empty():
