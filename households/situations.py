@@ -22,6 +22,7 @@ class Situation(StrEnum):
     COMMITTED = "committed"
     UNCHANGED = "unchanged"
     CANCELLED = "cancelled"
+    UNDONE = "undone"
 
 
 _ENDS = {
@@ -29,7 +30,10 @@ _ENDS = {
     BatchState.COMMITTED: Situation.COMMITTED,
     BatchState.UNCHANGED: Situation.UNCHANGED,
     BatchState.CANCELLED: Situation.CANCELLED,
+    BatchState.UNDONE: Situation.UNDONE,
 }
+# Whatever its jobs say: nothing comes after these.
+_OVER = _ENDS.keys() - {BatchState.UNCHANGED}
 
 
 def job_of(batch):
@@ -39,7 +43,7 @@ def job_of(batch):
 
 def situation(batch, job):
     """The Situation of `batch`, whose latest job is `job` (or None)."""
-    if batch.state in {BatchState.REFUSED, BatchState.COMMITTED, BatchState.CANCELLED}:
+    if batch.state in _OVER:
         return _ENDS[batch.state]
     # The management command checks without a job: then the state alone tells.
     if job.is_stalled if job else batch.state == BatchState.RECEIVED:

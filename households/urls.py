@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import batches, blanks, papers, search, tables, uploads
+from households.views import batches, blanks, papers, receipts, search, tables, uploads
 from households.views import figures as drawn
 from households.views import households as listed
 from households.views import standards as held
@@ -26,6 +26,14 @@ urlpatterns = [
     path("imports/<int:pk>/confirm/", batches.import_confirm, name="import_confirm"),
     path("imports/<int:pk>/cancel/", batches.import_cancel, name="import_cancel"),
     path("imports/<int:pk>/retry/", batches.import_retry, name="import_retry"),
+    path("imports/<int:pk>/undo/", receipts.import_undo, name="import_undo"),
+    path("imports/<int:pk>/changes/", receipts.import_changes, name="import_changes"),
+    path("imports/<int:pk>/original/", receipts.import_original, name="import_original"),
+    path(
+        "imports/<int:pk>/answer-alike/",
+        receipts.import_answer_alike,
+        name="import_answer_alike",
+    ),
     path("imports/<int:pk>/annotated.xlsx", batches.import_annotated, name="import_annotated"),
     path("reviews/papers/<slug:kind>/<int:pk>.pdf", papers.review_paper, name="review_paper"),
     path("standards/", held.standard_list, name="standard_list"),

@@ -86,7 +86,23 @@ _WORDS = {
     "area": Area,
 }
 _TICKED = {"flags": Flag, "supports": Support}
+_MASKS = {"flags": Flag, "supports": Support}
 _FROM_ROSTER = SOURCES | {"citizen_id_tail": "citizen_id"}
+
+
+def shown(name, value, places):
+    """The value of a field in words; `places` are the names of units by id."""
+    if value is None or value == "":
+        return ""
+    if name in _WORDS:
+        return str(_WORDS[name](value).label)
+    if name.endswith("_id"):
+        return places.get(value, "")
+    if name in _MASKS:
+        return ", ".join(str(_MASKS[name](number).label) for number in numbers(value))
+    if name in {"deprivations", "causes"}:
+        return ", ".join(map(str, numbers(value)))
+    return citizen_ids.masked(value[-4:]) if name == "citizen_id_tail" else str(value)
 
 
 def save(content):
@@ -259,6 +275,23 @@ class StagedList:
             for question in asked
         ]
 
+    @property
+    def alike(self):
+        """{question key: household id} where a name without its marks can only be one household.
+
+        Open questions about a name typed in plain letters, without an id, and like one household.
+        """
+        columns = self.content.get("columns", {})
+        return {
+            question["key"]: question["candidates"][0]
+            for question in self.content.get("questions", ())
+            if question["reason"] == "spelling"
+            and question["answer"] is None
+            and len(question["candidates"]) == 1
+            and columns["head_name"][question["index"]].isascii()
+            and not columns["citizen_id"][question["index"]]
+        }
+
     @cached_property
     def _names(self):
         columns = self.content.get("columns", {})
@@ -314,17 +347,7 @@ class StagedList:
         return list(changes.values())
 
     def _shown(self, name, value):
-        if value is None or value == "":
-            return ""
-        if name in _WORDS:
-            return str(_WORDS[name](value).label)
-        if name.endswith("_id"):
-            return self._names.get(value, "")
-        if name in _TICKED:
-            return ", ".join(str(_TICKED[name](number).label) for number in numbers(value))
-        if name in {"deprivations", "causes"}:
-            return ", ".join(map(str, numbers(value)))
-        return citizen_ids.masked(value[-4:]) if name == "citizen_id_tail" else str(value)
+        return shown(name, value, self._names)
 
 
 def load(batch):

@@ -15,7 +15,7 @@ from households import listing, openings, reviewing, situations
 from households.choices import BatchKind, BatchState, Severity
 from households.forms.batches import AnswersForm, ConfirmForm
 from households.forms.uploads import UploadForm
-from households.imports import batches, commit, staged
+from households.imports import batches, commit, staged, undo
 from households.imports.problems import ListRefused
 from households.models import ImportBatch
 from households.situations import Situation
@@ -28,7 +28,7 @@ STOP_POLLING = 286
 
 
 def _found(request, pk):
-    related = ("unit", "review", "uploaded_by", "committed_by")
+    related = ("unit", "review", "uploaded_by", "committed_by", "undone_by")
     found = ImportBatch.objects.visible_to(request.user).select_related(*related)
     return get_object_or_404(found, pk=pk)
 
@@ -63,14 +63,23 @@ def import_detail(request, pk):
         context["newer"] = reviewing.newer(batch, request.user)
     if situation == Situation.FAULTY:
         context |= {"kinds": reviewing.problem_kinds(batch), **_problems(request, batch)}
-    if situation == Situation.COMMITTED:
-        context["tiles"] = reviewing.tiles(batch)
+    if situation in {Situation.COMMITTED, Situation.UNDONE}:
+        context |= _receipt(request, batch)
     if situation == Situation.READY:
         context |= _difference(request, batch)
     if may_act and situation in {Situation.FAULTY, Situation.REFUSED, Situation.READY}:
         still_open = not openings.refusal_of_unit(batch.review, batch.unit)
         context["form"] = UploadForm(user=request.user, again=batch) if still_open else None
     return render(request, "households/import_detail.html", context)
+
+
+def _receipt(request, batch):
+    """What a written upload did, and whether it can be taken back."""
+    return {
+        "tiles": reviewing.tiles(batch),
+        "undo_obstacle": undo.why_not(batch, request.user),
+        "may_reveal": access.allowed(request.user, Permission.HOUSEHOLD_REVEAL, batch.unit),
+    }
 
 
 def _problems(request, batch, severity=""):
@@ -94,6 +103,7 @@ def _difference(request, batch):
         "tiles": reviewing.tiles(batch, content.known_count),
         "questions": shown,
         "open_count": open_count,
+        "alike_count": len(content.alike),
         "open_to": open_to,
         "obstacle": commit.obstacle(batch, content=content.content),
         "fingerprint": situations.fingerprint(batch),
