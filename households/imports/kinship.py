@@ -17,7 +17,8 @@ _PLACE = ("village_id", "commune_id", "district_id", "province_id")
 
 
 def settle(roster, matches, scope, review):
-    """Say of rows split off that they moved in; return the households that went into another.
+    """Say of rows split off that they moved in, where the list leaves it blank; return the
+    households that went into another.
 
     What an earlier list of this review decided holds for this one too. One query.
     """
@@ -57,6 +58,10 @@ def write(batch, content, *, by):
     if not entered:
         return set()
     Kinship.objects.bulk_create(entered, ignore_conflicts=True)
+    # A list without a column for it says nothing of what became of its households.
+    split_off = [one.target_id for one in entered if one.kind == KinshipKind.SPLIT]
+    statuses = Status.objects.filter(review=batch.review_id, household__in=split_off)
+    statuses.filter(change=Change.UNSAID).update(change=Change.MOVED_IN)
     gone = {one.source_id for one in entered if one.kind == KinshipKind.MERGED}
     return _end(batch, gone) if gone else set()
 
