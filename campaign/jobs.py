@@ -38,6 +38,11 @@ def start(task, *, kind, subject_id, by, unit=None):
     return job
 
 
+def latest(kind, subject_id):
+    """The latest job of this kind about this subject, None when there was none."""
+    return JobRun.objects.filter(kind=kind, subject_id=subject_id).first()
+
+
 def begin(job_id):
     """Claim the job for one worker; None when it is over, cancelled or in another's hands."""
     job = JobRun.objects.get(pk=job_id)

@@ -2,10 +2,22 @@
 
 from django.utils.translation import gettext as _
 
+from campaign import jobs
 from campaign.lib.numbers import integer
 from campaign.lib.workbook import annotating
 from households.choices import BatchKind
-from households.imports import staged, storage
+from households.imports import copies, staged, storage
+
+
+def prepare(batch, job=None):
+    """Make the marked copy of a long file and keep it. Raises as `workbook`."""
+    jobs.beat(job, phase=_("Đánh dấu lỗi"), done=0, total=0)
+    storage.keep(workbook(batch), copies.name(batch))
+
+
+def content(batch):
+    """The bytes of the marked copy: the one that is kept, or made now. Raises as `workbook`."""
+    return storage.content(copies.name(batch)) if copies.is_long(batch) else workbook(batch)
 
 
 def workbook(batch):

@@ -19,9 +19,12 @@ def _folder():
     return folder
 
 
-def keep(content):
-    """Store bytes encrypted; return the random name under which `opened` finds them."""
-    name = secrets.token_hex(16)
+def keep(content, name=None):
+    """Store bytes encrypted; return the random name under which `opened` finds them.
+
+    A `name` is given for what is made from a stored file: it replaces what it was made before.
+    """
+    name = name or secrets.token_hex(16)
     _write(_folder() / name, crypto.encrypt(content))
     return name
 
@@ -43,6 +46,11 @@ def content(name):
         return crypto.decrypt((_folder() / name).read_bytes())
     except (OSError, InvalidTag) as error:
         raise ListRefused("stored_file_lost") from error
+
+
+def is_kept(name):
+    """Whether there is a stored file of this name."""
+    return (_folder() / name).is_file()
 
 
 @contextlib.contextmanager
