@@ -3,7 +3,8 @@
 from campaign import papers
 from campaign.lib.numbers import integer
 from households.choices import ReviewKind
-from households.tables.shapes import Quotient, Terms
+from households.tables import lists
+from households.tables.shapes import Quotient, Terms, heading_rows
 
 _COUNTRY = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 # Columns of the letterhead's left half; wider tables stand on A3.
@@ -22,14 +23,18 @@ def file_name(table, ending):
 
 def occasion(table):
     """What the table speaks of, in Vietnamese: unit, review, day, map."""
-    review = table.review
+    said = occasion_of(table.unit, table.review)
+    return f"{said}; cộng lại theo địa giới hành chính hiện nay" if table.is_today else said
+
+
+def occasion_of(unit, review):
+    """A unit, a review and its day, in Vietnamese."""
     kind = {
         ReviewKind.OPENING: "đầu kỳ, cuối năm",
         ReviewKind.MIDYEAR: "giữa năm",
         ReviewKind.ADHOC: "thường xuyên năm",
     }.get(review.kind, "năm")
-    said = f"{table.unit.name}, kỳ rà soát {kind} {review.year}, thời điểm {review.as_of:%d/%m/%Y}"
-    return f"{said}; cộng lại theo địa giới hành chính hiện nay" if table.is_today else said
+    return f"{unit.name}, kỳ rà soát {kind} {review.year}, thời điểm {review.as_of:%d/%m/%Y}"
 
 
 def is_too_long(table):
@@ -218,3 +223,53 @@ def _short(value, text):
     if value is None or value.value is not None or value.certain is None or not text:
         return text
     return f"KQĐ ({integer(value.certain)})"
+
+
+def roll_file_name(roll, unit, review, ending):
+    """ "r14-21808-2024.xlsx"."""
+    return f"{roll.code.lower()}-{unit.code}-{review.year}.{ending}"
+
+
+def roll_workbook(roll, unit, review, lines):
+    """A detailed list as an .xlsx, row by row; `lines` are those of `tables.lists`."""
+    from campaign.lib.workbook import streaming, writing  # noqa: PLC0415 - the library is slow
+
+    columns = lists.columns(roll)
+    widths = {"3": 34, "7": 14, "6": 12}
+    return streaming.content(
+        roll.code,
+        [
+            writing.Column(
+                column.heading, width=widths.get(column.number, 8), parent=column.headings[:-1]
+            )
+            for column in columns
+        ],
+        ((line.values, line.kind != "member") for line in lines),
+        before=[
+            (f"ỦY BAN NHÂN DÂN {unit.name.upper()}", True),
+            (roll.form.titled(review).upper(), True),
+            (occasion_of(unit, review), False),
+        ],
+        after=[("", False), ("NGƯỜI LẬP BIỂU                    TM. ỦY BAN NHÂN DÂN", True)],
+        numbers=[column.number for column in columns],
+        subject=roll.form.titled(review),
+    )
+
+
+def roll_paper(roll, unit, review, lines):
+    """A detailed list as an official paper, A4 landscape."""
+    columns = lists.columns(roll)
+    context = {
+        "title": roll.form.titled(review),
+        "agency": f"Ủy ban nhân dân\n{unit.name}",
+        "place": papers.place_of(unit.name),
+        "date": review.as_of.year,
+        "form_number": roll.form.printed_number,
+        "doc_type": roll.form.titled(review),
+        "note": occasion_of(unit, review),
+        "columns": columns,
+        "heading_rows": heading_rows([(one.headings, one.number) for one in columns]),
+        "lines": lines,
+        "authority": papers.signing_lines("Chủ tịch"),
+    }
+    return papers.draw("papers/roll.html", context)

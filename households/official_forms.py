@@ -7,6 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from households.choices import ReviewVersion
+
 FILE = Path(__file__).with_name("data") / "official_forms.toml"
 
 
@@ -20,6 +22,11 @@ class OfficialForm:
     number: str
     source: str
     confirmed: bool
+
+    def titled(self, review):
+        """The title for the version of a review, in Vietnamese whatever language the page is in."""
+        is_official = review.version == ReviewVersion.OFFICIAL
+        return self.title.format(version="chính thức" if is_official else "sơ bộ")
 
     @property
     def printed_number(self):

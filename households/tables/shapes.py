@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from campaign.models import AdminUnit
 from households import official_forms
-from households.choices import ReviewVersion
 
 _TERM = re.compile(r"([+-]?)([0-9A-Z]+)")
 
@@ -146,13 +145,8 @@ class OfficialTable:
     basis: "OfficialTable | None" = field(default=None, repr=False)
 
     @property
-    def version(self):
-        """ "chính thức" or "sơ bộ": in Vietnamese whatever language the page is in."""
-        return "chính thức" if self.review.version == ReviewVersion.OFFICIAL else "sơ bộ"
-
-    @property
     def title(self):
-        return self.form.title.format(version=self.version)
+        return self.form.titled(self.review)
 
     @property
     def before(self):
@@ -168,21 +162,26 @@ class OfficialTable:
     @property
     def heading_rows(self):
         """The rows of the heading: lists of (text, columns wide, rows high)."""
-        columns = [((name,), name) for name in self.before]
-        columns += [(column.headings, column.number) for column in self.columns]
-        depth = max(len(headings) for headings, _number in columns)
-        rows = [[] for _level in range(depth)]
-        for level in range(depth):
-            last = None
-            for headings, number in columns:
-                if len(headings) <= level:
-                    last = None
-                    continue
-                is_own = len(headings) == level + 1
-                here = (headings[: level + 1], number if is_own else "")
-                if here == last:
-                    rows[level][-1][1] += 1
-                else:
-                    rows[level].append([headings[level], 1, depth - level if is_own else 1])
-                last = here
-        return rows
+        front = [((name,), name) for name in self.before]
+        return heading_rows([*front, *((one.headings, one.number) for one in self.columns)])
+
+
+def heading_rows(columns):
+    """The rows of a heading as lists of [text, columns wide, rows high]; `columns` are pairs of
+    their headings, outermost first, and something that tells them apart."""
+    depth = max(len(headings) for headings, _key in columns)
+    rows = [[] for _level in range(depth)]
+    for level in range(depth):
+        last = None
+        for headings, key in columns:
+            if len(headings) <= level:
+                last = None
+                continue
+            is_own = len(headings) == level + 1
+            here = (headings[: level + 1], key if is_own else "")
+            if here == last:
+                rows[level][-1][1] += 1
+            else:
+                rows[level].append([headings[level], 1, depth - level if is_own else 1])
+            last = here
+    return rows

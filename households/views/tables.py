@@ -17,18 +17,19 @@ from campaign.models import AdminUnit
 from campaign.roles import Permission
 from households import exports, listing, panels, tables
 from households.standings import Standing, reviews_of
+from households.tables import lists
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class _Asked:
+class Asked:
     """What the address asks for: unit, review and map. Raises Http404, or refuses with why."""
 
-    def __init__(self, request, pk):
+    def __init__(self, request, pk, needs=Permission.FIGURES_VIEW):
         units = AdminUnit.objects.visible_to(request.user)
         related = units.select_related("province", "district", "commune")
         self.unit = get_object_or_404(related, pk=pk)
-        access.check(request.user, Permission.FIGURES_VIEW, self.unit)
+        access.check(request.user, needs, self.unit)
         self.user = request.user
         reviews = reviews_of(self.unit).select_related("unit").order_by("-as_of", "-pk")
         self.reviews = [r for r in reviews if self._maps(r)]
@@ -98,16 +99,22 @@ class _Asked:
 @require_safe
 def table_list(request, pk):
     """Which tables there are of a unit at a review."""
-    asked = _Asked(request, pk)
+    asked = Asked(request, pk)
     kinds = tables.offered(asked.review) if asked.review else []
-    version = asked.review.get_version_display().lower() if asked.review else ""
     may_list = access.allowed(request.user, Permission.HOUSEHOLD_VIEW, asked.unit)
     context = asked.context | {
-        "kinds": [(kind, kind.form.title.format(version=version)) for kind in kinds],
-        "may_list": may_list,
+        "kinds": [(kind, kind.form.titled(asked.review)) for kind in kinds],
+        "rolls": _rolls(asked) if may_list else [],
         "elsewhere": _elsewhere(asked.unit, request.user),
     }
     return render(request, "households/table_list.html", context)
+
+
+def _rolls(asked):
+    """(roll, title) of the lists of people, which there are on the map of the review alone."""
+    if asked.review is None or asked.is_today:
+        return []
+    return [(roll, roll.form.titled(asked.review)) for roll in lists.ROLLS.values()]
 
 
 def _elsewhere(unit, user):
@@ -122,7 +129,7 @@ def _elsewhere(unit, user):
 @require_safe
 def table_detail(request, pk, code):
     """One table on the screen, each number a way to the rows behind it."""
-    asked = _Asked(request, pk)
+    asked = Asked(request, pk)
     table = asked.table(code)
     may_list = access.allowed(request.user, Permission.HOUSEHOLD_VIEW, asked.unit)
     standing = Standing(asked.unit, [asked.review])
@@ -143,7 +150,8 @@ def _cells(row, links):
     """(text, link, reason) of each cell of a row."""
     for value, text in row.cells:
         link = ""
-        if row.unit and value is not None and value.code and (value.value or value.certain):
+        rows_kept = value is not None and not value.entered  # an aggregate table has none
+        if row.unit and rows_kept and value.code and (value.value or value.certain):
             link = links(row.unit, value.code)
         reason = value.reason or value.note if value is not None else ""
         yield text, link, reason
@@ -152,14 +160,14 @@ def _cells(row, links):
 @require(Permission.FIGURES_VIEW)
 @require_safe
 def table_xlsx(request, pk, code):
-    table = _Asked(request, pk).table(code)
-    return _download(exports.workbook(table), XLSX, exports.file_name(table, "xlsx"))
+    table = Asked(request, pk).table(code)
+    return download(exports.workbook(table), XLSX, exports.file_name(table, "xlsx"))
 
 
 @require(Permission.FIGURES_VIEW)
 @require_safe
 def table_pdf(request, pk, code):
-    asked = _Asked(request, pk)
+    asked = Asked(request, pk)
     table = asked.table(code)
     back = reverse("table_detail", args=[pk, code]) + asked.query()
     if exports.is_too_long(table):
@@ -171,10 +179,10 @@ def table_pdf(request, pk, code):
     except pdf.PdfFailed as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
-    return _download(content, "application/pdf", exports.file_name(table, "pdf"))
+    return download(content, "application/pdf", exports.file_name(table, "pdf"))
 
 
-def _download(content, content_type, name):
+def download(content, content_type, name):
     answer = HttpResponse(content, content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
