@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from campaign.access import public
-from campaign.views import events, people, roles, units
+from campaign.views import events, holidays, people, roles, units
 
 urlpatterns = [
     # Of allauth's pages only these exist: no sign-up, no e-mail, no reset by mail.
@@ -17,6 +17,9 @@ urlpatterns = [
     path("units/<int:pk>/", units.unit_detail, name="unit_detail"),
     path("units/<int:pk>/villages/", units.village_create, name="village_create"),
     path("units/<int:pk>/aliases/", units.alias_create, name="alias_create"),
+    path("units/<int:pk>/aliases/<int:alias>/delete/", units.alias_delete, name="alias_delete"),
+    path("units/<int:pk>/holidays/", holidays.holiday_list, name="holiday_list"),
+    path("holidays/<int:pk>/delete/", holidays.holiday_delete, name="holiday_delete"),
     path("roles/", roles.role_list, name="role_list"),
     path("people/", people.person_list, name="person_list"),
     path("people/new/", people.person_create, name="person_create"),

@@ -5,6 +5,8 @@ included, leads to one unit; a likeness is only ever a suggestion, because names
 district differ by accents alone (Hoằng Phú and Hoằng Phụ).
 """
 
+import re
+
 from django.db.models import F, Q
 from rapidfuzz import fuzz
 
@@ -23,6 +25,15 @@ from campaign.models import AdminUnit, UnitAlias, UnitName
 _LEAST_LIKENESS = 70
 _OTHER_NUMBER = 30
 _ANY_WORD, _NO_WORD = None, ""
+# One syllable written in two ways, as `spelling_key` gives it: Mỹ is Mĩ, Quý is Quí.
+_I_AS_Y = re.compile(r"\b((?:[hklmst]|qu)?)y(\d?)\b")
+
+
+def _forms(name):
+    """The forms under which `name` is found: Lý and Lí are one, and Đăk and Đắk."""
+    for form in number_forms(name):
+        form = _I_AS_Y.sub(r"\1i\2", form)
+        yield re.sub(r"\bđăk\b", "đăk5", form)
 
 
 class _Book:
@@ -36,19 +47,19 @@ class _Book:
     def add(self, unit_id, name):
         words, rest = self._split(name)
         known = words or (_NO_WORD,)
-        forms = {(word, form) for form in number_forms(rest) for word in (_ANY_WORD, *known)}
-        for form in forms | {(_ANY_WORD, form) for form in number_forms(name)}:
+        forms = {(word, form) for form in _forms(rest) for word in (_ANY_WORD, *known)}
+        for form in forms | {(_ANY_WORD, form) for form in _forms(name)}:
             self._ids.setdefault(form, set()).add(unit_id)
         self._names.append((unit_id, name, self._comparable(name)))
 
     def find(self, name):
         """The units called `name`; a word in front counts only when both have one."""
         words, rest = self._split(name)
-        forms = number_forms(rest)
+        forms = set(_forms(rest))
         return (
             self._gather((word, form) for form in forms for word in words)
             or self._gather((_NO_WORD, form) for form in forms)
-            or self._gather((_ANY_WORD, form) for form in number_forms(name))
+            or self._gather((_ANY_WORD, form) for form in _forms(name))
         )
 
     def suggest(self, name, limit):

@@ -34,6 +34,7 @@ __all__ = [
     "ensure_all",
     "match",
     "proper_name",
+    "remove_alias",
     "withdraw",
 ]
 
@@ -239,3 +240,12 @@ def add_alias(unit, alias, *, by, valid_from=None, valid_to=None):
             row.save()
             audit.record("alias.create", by=by, subject=unit, unit=unit, alias=alias)
     return row
+
+
+@transaction.atomic
+def remove_alias(alias, *, by):
+    """Delete a UnitAlias that was wrong; what was written by it stays as it is."""
+    alias._history_user = by
+    unit, text = alias.unit, alias.alias
+    alias.delete()
+    audit.record("alias.delete", by=by, subject=unit, unit=unit, alias=text)

@@ -113,6 +113,10 @@ ERRORS = {
     "people_below_households": _(
         "Tổng số nhân khẩu (%(people)s) nhỏ hơn tổng số hộ (%(households)s). Hãy kiểm tra lại."
     ),
+    "classes_above_total": _(
+        "Số hộ nghèo và hộ cận nghèo (%(part)s) lớn hơn tổng số hộ (%(whole)s). Hãy sửa, hoặc để "
+        "trống tổng số hộ nếu chưa có số đúng."
+    ),
     "total_below_listed": _(
         "Tổng số hộ là %(value)s, nhưng danh sách kỳ này đã có %(listed)s hộ nghèo và cận nghèo. "
         "Hãy kiểm tra lại tổng số."
@@ -154,6 +158,14 @@ WARNINGS = {
         "danh sách; hãy kiểm tra lại."
     ),
     "sheet_hidden": _("Không đọc trang này vì trang đang ẩn."),
+    "legacy_encoding": _(
+        "Trang dùng phông chữ cũ %(name)s: đã chuyển %(count)s ô sang Unicode. Hãy xem lại dấu của "
+        "họ tên."
+    ),
+    "mojibake_repaired": _(
+        "Trang có chữ bị lỗi mã (như “Nguyá»…n”): đã sửa lại %(count)s ô. Hãy xem lại dấu của họ "
+        "tên."
+    ),
     "blank_cell": _("Cột “%(column)s” bỏ trống. Số liệu theo cột này sẽ thiếu hộ này."),
     "village_from_sheet": _("Không có cột thôn: lấy tên trang “%(value)s” làm tên thôn."),
     "class_implied": _("Không có cột phân loại: mọi hộ của bảng này được ghi là “%(written)s”."),
@@ -225,6 +237,50 @@ WARNINGS = {
         "nhận, các hộ đó được đưa ra khỏi danh sách kỳ này (hồ sơ hộ vẫn còn). Nếu tệp chỉ có một "
         "phần của xã, đừng xác nhận: hãy tải lên danh sách của cả xã."
     ),
+    # --- aggregate tables ---
+    "table_skipped": _("Không đọc trang này vì không thấy tiêu đề của một biểu tổng hợp."),
+    "table_words": _("Ô này ghi chữ (“%(value)s”) thay cho số: coi như không có số."),
+    "table_fraction": _(
+        "Cột số nguyên nhưng ghi %(value)s: có thể là %(guess)s. Coi như không có số; hãy gõ lại "
+        "số nguyên rồi tải lên lại."
+    ),
+    "table_village_row": _(
+        "Không ghi dòng “%(value)s”: biểu tổng hợp chỉ nhập số của cả xã (dòng Tổng cộng)."
+    ),
+    "table_conflict": _(
+        "%(unit)s: ô này ghi %(value)s, nhưng ở chỗ khác trong tệp ghi %(known)s. Lấy %(known)s; "
+        "hãy kiểm tra lại."
+    ),
+    "rate_differs": _(
+        "Tỷ lệ ghi %(value)s, nhưng tính lại là %(computed)s (%(above)s/%(below)s). Không lấy tỷ "
+        "lệ trong tệp; hãy kiểm tra lại số hộ."
+    ),
+    "sum_differs": _(
+        "%(name)s ghi %(value)s, nhưng các phần cộng lại là %(parts)s.%(hint)s Ghi theo từng dòng; "
+        "hãy kiểm tra lại."
+    ),
+    "title_differs": _(
+        "Tiêu đề ghi %(value)s hộ, nhưng các dòng cộng lại là %(parts)s. Ghi theo từng dòng; hãy "
+        "kiểm tra lại."
+    ),
+    "flow_gap": _(
+        "%(unit)s: đầu kỳ, tăng, giảm và cuối kỳ không khớp, chênh %(gap)s. Ghi như trong tệp và "
+        "hiện phần chênh; hãy kiểm tra lại."
+    ),
+    "flow_differs": _(
+        "%(unit)s: phải có %(rule)s, nhưng hai số là %(left)s và %(right)s. Ghi như trong tệp; hãy "
+        "kiểm tra lại."
+    ),
+    "opening_differs": _(
+        "%(unit)s: đầu kỳ ghi %(value)s, nhưng kỳ trước kết thúc với %(closed)s. Ghi như trong "
+        "tệp; hãy kiểm tra lại."
+    ),
+    "unit_listed": _(
+        "%(unit)s đã có danh sách hộ kỳ này: số liệu lấy từ danh sách, không lấy từ biểu này."
+    ),
+    "list_differs": _(
+        "%(unit)s: biểu ghi %(value)s, danh sách hộ kỳ này có %(listed)s. Số liệu lấy từ danh sách."
+    ),
     # --- totals ---
     "villages_differ": _(
         "Các thôn, tổ dân phố của %(name)s cộng lại có %(parts)s %(what)s, nhưng tổng số của "
@@ -244,6 +300,13 @@ REFUSALS = {
     "no_heading": _(
         "Không tìm thấy dòng tiêu đề của bảng. Bảng cần có các cột: %(names)s. Nên dùng mẫu tải từ "
         "trang này."
+    ),
+    "no_table": _(
+        "Không tìm thấy biểu tổng hợp nào. Bảng cần có cột tên đơn vị và ít nhất hai cột số, ví dụ "
+        "Tổng số hộ, Hộ nghèo. Nên dùng mẫu tải từ trang này."
+    ),
+    "no_commune_row": _(
+        "Không thấy dòng số liệu của cả xã. Hãy thêm dòng Tổng cộng rồi tải lên lại."
     ),
     "columns_missing": _("Thiếu cột bắt buộc: %(names)s. Hãy thêm cột rồi tải lên lại."),
     "no_rows": _("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề."),

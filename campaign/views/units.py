@@ -121,6 +121,18 @@ def village_create(request, pk):
 
 @require(Permission.UNIT_EDIT)
 @require_POST
+def alias_delete(request, pk, alias):
+    """Take back another name: lists that bear it are asked about again."""
+    unit = get_object_or_404(_units(request), pk=pk)
+    access.check(request.user, Permission.UNIT_EDIT, unit)
+    row = get_object_or_404(unit.aliases, pk=alias)
+    villages.remove_alias(row, by=request.user)
+    messages.success(request, _("Đã xóa tên gọi khác: %(alias)s.") % {"alias": row.alias})
+    return redirect("unit_detail", unit.pk)
+
+
+@require(Permission.UNIT_EDIT)
+@require_POST
 def alias_create(request, pk):
     unit = get_object_or_404(_units(request), pk=pk)
     access.check(request.user, Permission.UNIT_EDIT, unit)

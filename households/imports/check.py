@@ -15,8 +15,10 @@ from campaign.lib.workbook.refusals import UploadRefused
 from households import openings, sayings
 from households.choices import BatchKind, BatchState
 from households.imports import (
+    aggregates,
     checks,
     difference,
+    encodings,
     gathering,
     matching,
     meanings,
@@ -49,7 +51,7 @@ def run(batch, job=None):
     try:
         if refused := openings.refusal_of_unit(batch.review, batch.unit):
             raise ListRefused(refused[0], **refused[1])
-        seen = _totals(batch, job) if batch.kind == BatchKind.TOTALS else _households(batch, job)
+        seen = _READERS[batch.kind](batch, job)
     except (ListRefused, UploadRefused) as refusal:
         return refuse(batch, refusal)
     return _keep(batch, seen)
@@ -86,6 +88,7 @@ def _households(batch, job):
     content = _read(batch, layout, gathering.member_layout(), job, ground.kind_of)
     count = sum(len(table.rows) for table in content.tables)
     headings = {table.sheet: table.heading_row for table in (*content.tables, *content.others)}
+    encodings.tell(content, tally)
     jobs.beat(job, phase=_("Kiểm tra"), done=0, total=count)
     classes = batch.choices.get("classes")
     roster = gathering.gather(content, review, batch.file_name, tally, classes=classes)
@@ -136,9 +139,22 @@ def _totals(batch, job):
     count = sum(len(table.rows) for table in content.tables)
     jobs.beat(job, phase=_("Kiểm tra"), done=0, total=count)
     headings = {table.sheet: table.heading_row for table in content.tables}
+    encodings.tell(content, tally)
     seen = {"rows_read": count, "tally": tally, "headings": headings}
     seen |= outlines.of(content, totals.layout(), None, tally)
     return seen | totals.check(content, batch, tally)
+
+
+def _aggregates(batch, job):
+    jobs.beat(job, phase=_("Đọc tệp"), done=0, total=0)
+    return aggregates.check(batch, Tally())
+
+
+_READERS = {
+    BatchKind.HOUSEHOLDS: _households,
+    BatchKind.TOTALS: _totals,
+    BatchKind.AGGREGATES: _aggregates,
+}
 
 
 def _keep(batch, seen):

@@ -34,29 +34,17 @@ def run(roster, communes, standard_code, tally):
     areas[None] = Area.RURAL.value
     roster.values["head_key"] = list(map(person_key, roster["head_name"]))
     roster.values["spelling"] = list(map(person_spelling, roster["head_name"]))
-    _areas(roster, areas, tally)
+    # A group of its own in the list ("II. Khu vực nông thôn") says more than the commune's kind.
+    roster.values["area"] = [
+        group or areas[commune]
+        for group, commune in zip(roster["area"], roster["commune_id"], strict=True)
+    ]
     standard = standards.get(standard_code)
     _check_points(roster, standard, tally)
     _check_deprivations(roster, standard, tally)
     _check_children(roster, tally)
     _check_repetitions(roster, tally)
     del roster.values["spelling"]
-
-
-def _areas(roster, areas, tally):
-    """The area of each row: its group's ("Khu vực thành thị"), else its commune's."""
-    said = roster["area"]
-    own = [areas[commune] for commune in roster["commune_id"]]
-    told = set()
-    if any(said):
-        for index, (group, area, commune) in enumerate(
-            zip(said, own, roster["commune_id"], strict=True)
-        ):
-            if group and commune and group != area and (commune, group) not in told:
-                told.add((commune, group))
-                tally.add("area_differs", place=roster.place(index), kind=Area(area))
-        own = [group or area for group, area in zip(said, own, strict=True)]
-    roster.values["area"] = own
 
 
 def _check_points(roster, standard, tally):

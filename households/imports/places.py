@@ -193,6 +193,7 @@ def _villages(roster, ground, chosen, tally):
             {"name": shown(name), "key": name_of(commune, name), "commune": commune,
              "rows": counts[commune, name], "likely": [pk for pk, *_rest in likely[commune, name]]}
             for commune, name in sorted(unknown)
+            if is_name(name)
         ]  # fmt: skip
         for index, pair in enumerate(pairs):
             if pair in unknown:

@@ -77,6 +77,8 @@ class Content:
     others: list = field(default_factory=list)
     # Sheet of `choosing` by name, in the order of the file.
     sheets: list = field(default_factory=list)
+    # {sheet: {encoding: cells that were in it}}, see `reading.Sheet`.
+    converted: dict = field(default_factory=dict)
 
 
 def read(path, kind, layout, other=None, *, chosen=None, rulings=None, place_of=None, beat=None):
@@ -95,6 +97,7 @@ def read(path, kind, layout, other=None, *, chosen=None, rulings=None, place_of=
         heading = find(rows, layout, rulings)
         seen = choosing.seen(sheet, rows, heading, second)
         content.sheets.append(seen)
+        content.converted[sheet.name] = sheet.converted
         if seen.fits:
             found.append((seen, rows, heading, second))
     choosing.settle(content.sheets, chosen)
@@ -214,8 +217,11 @@ class _Sorter:
 
     def _is_blank(self, filled):
         """Nothing, the number of an empty line, the heading again, or its row of numbers."""
-        if not filled or set(filled) <= {self.positions.get("sequence")}:
+        if not filled:
             return True
+        if set(filled) == {self.positions.get("sequence")}:
+            # A row merged over the whole width has its text here: "Thôn 1".
+            return not any(len(text) > _FEW and " " in text for text in filled.values())
         return self._is_heading(filled) or all(map(_NUMBERING.match, filled.values()))
 
     def _is_around(self, filled):

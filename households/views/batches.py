@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaign import access, jobs
 from campaign.access import require
@@ -14,8 +14,10 @@ from campaign.roles import Permission
 from households import listing, openings, reviewing, situations
 from households.choices import BatchKind, BatchState, Severity
 from households.forms.batches import AnswersForm, ConfirmForm
+from households.forms.guidance import GuidanceForm
 from households.forms.uploads import UploadForm
-from households.imports import batches, commit, staged, undo
+from households.imports import batches, commit, copies, staged, tasks, undo
+from households.imports.copies import Copy
 from households.imports.problems import ListRefused
 from households.models import ImportBatch
 from households.situations import Situation
@@ -63,6 +65,8 @@ def import_detail(request, pk):
         context["newer"] = reviewing.newer(batch, request.user)
     if situation == Situation.FAULTY:
         context |= {"kinds": reviewing.problem_kinds(batch), **_problems(request, batch)}
+        context["copy"] = copies.copy_of(batch, job)
+        context["samples"] = staged.parts(batch).get("samples", {})
     if situation in {Situation.COMMITTED, Situation.UNDONE}:
         context |= _receipt(request, batch)
     if situation == Situation.READY:
@@ -70,6 +74,8 @@ def import_detail(request, pk):
     if may_act and situation in {Situation.FAULTY, Situation.REFUSED, Situation.READY}:
         still_open = not openings.refusal_of_unit(batch.review, batch.unit)
         context["form"] = UploadForm(user=request.user, again=batch) if still_open else None
+        if "samples" in context:
+            context["guidance"] = GuidanceForm(batch=batch, samples=context["samples"])
     return render(request, "households/import_detail.html", context)
 
 
@@ -106,6 +112,7 @@ def _difference(request, batch):
         "alike_count": len(content.alike),
         "open_to": open_to,
         "obstacle": commit.obstacle(batch, content=content.content),
+        "samples": content.content.get("samples", {}),
         "fingerprint": situations.fingerprint(batch),
         "confirmation": ConfirmForm(removed=batch.removed),
         "listed": batch.updated + batch.unchanged + batch.removed,
@@ -204,14 +211,25 @@ def import_retry(request, pk):
 
 
 @require(Permission.HOUSEHOLD_IMPORT)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_annotated(request, pk):
-    """The person's own workbook with each problem at its cell; it holds whole citizen ids."""
+    """The person's own workbook with each problem at its cell; it holds whole citizen ids.
+
+    Posted, the marking of a long file is started (again).
+    """
     batch = _to_act_on(request, pk)
+    copy = copies.copy_of(batch, situations.job_of(batch))
+    if request.method == "POST":
+        if copy == Copy.MISSING:
+            tasks.start_annotation(batch, request.user)
+        return redirect("import_detail", batch.pk)
+    if copy != Copy.READY:
+        messages.info(request, _("Tệp đã đánh dấu lỗi chưa có. Hãy chờ ít phút rồi tải lại trang."))
+        return redirect("import_detail", batch.pk)
     from households.imports import annotated  # noqa: PLC0415 - the spreadsheet library is slow
 
     try:
-        data = annotated.workbook(batch)
+        data = annotated.content(batch)
     except (UploadRefused, ListRefused) as refusal:
         messages.error(request, str(refusal))
         return redirect("import_detail", batch.pk)
