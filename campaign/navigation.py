@@ -25,6 +25,7 @@ class Entry:
 ENTRIES = (
     Entry(_("Việc của tôi"), "home"),
     Entry(_("Địa bàn"), "unit_list", Permission.UNIT_VIEW),
+    Entry(_("Rà soát"), "review_list", Permission.FIGURES_VIEW),
     Entry(_("Số liệu"), "figures_home", Permission.FIGURES_VIEW),
     Entry(_("Hộ nghèo"), "status_list", Permission.HOUSEHOLD_VIEW),
     Entry(_("Tải lên"), "import_list", Permission.HOUSEHOLD_VIEW),

@@ -16,6 +16,7 @@ from campaign.roles import Permission
 _PAGES = {
     "campaign.user": ("person_detail", Permission.PEOPLE_MANAGE),
     "campaign.adminunit": ("unit_detail", Permission.UNIT_VIEW),
+    "households.review": ("review_detail", Permission.FIGURES_VIEW),
     "households.household": ("household_detail", Permission.HOUSEHOLD_VIEW),
     "households.importbatch": ("import_detail", Permission.HOUSEHOLD_VIEW),
     "awards.nomination": ("nomination_detail", Permission.NOMINATION_VIEW),

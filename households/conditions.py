@@ -151,9 +151,7 @@ def _posted(case, transition, values):
     if first is None:
         return {}
     least = case.schedule.posting_end(first)
-    if last is None:
-        values["posted_until"] = least
-    elif last < least:
+    if last is not None and last < least:
         return {
             "posted_until": _(
                 "Phải niêm yết đủ %(days)s ngày làm việc: ít nhất đến hết ngày %(day)s."

@@ -29,6 +29,11 @@ class Refused(Exception):
     """The step may not be taken; `str()` is the sentence that says why."""
 
 
+def _post(case, values):
+    least = case.schedule.posting_end(values["posted_from"])
+    return {"posted_until": values.get("posted_until") or least}
+
+
 def _officialise(case, values):
     snapshots.take(case.review, ReviewVersion.PRELIMINARY)
     return {"version": ReviewVersion.OFFICIAL, "officialised_at": timezone.now()}
@@ -130,6 +135,7 @@ TRANSITIONS = (
         needs=Permission.REVIEW_STEP,
         fields=("posted_from", "posted_until", "posted_places"),
         dated="posted_from",
+        writes=_post,
     ),
     Transition(
         "consult",

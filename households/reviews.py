@@ -12,7 +12,7 @@ from campaign.choices import Extent
 from campaign.models import UnitChange
 from campaign.roles import Permission
 from households import local_standards, standards
-from households.choices import ReviewKind
+from households.choices import ReviewKind, ReviewVersion
 from households.models import Review
 
 
@@ -50,8 +50,10 @@ def find(unit, year, kind=ReviewKind.ANNUAL, standard=None, *, on=None):
     return reviews.filter(standard=code).select_related("unit").first()
 
 
-def find_or_open(unit, year, kind=ReviewKind.ANNUAL, standard=None, *, by, on=None):
+def find_or_open(unit, year, kind=ReviewKind.ANNUAL, standard=None, *, by, on=None, version=None):
     """The review of `unit`, opened when it is missing and `by` may open one; `on` as in `as_of`.
+
+    A new one is preliminary unless `version` says otherwise; an ad-hoc one is official at once.
 
     `standard` is a code, the national one without it. Raises `standards.NoStandard` for a year
     without a standard, `standards.NotHolding` with the sentence for one of another province or
@@ -71,11 +73,14 @@ def find_or_open(unit, year, kind=ReviewKind.ANNUAL, standard=None, *, by, on=No
         )
     values = {"unit": unit.province, "year": year, "kind": kind, "standard": code}
     values["month"] = month_of(kind, day)
+    if version is None:
+        is_adhoc = kind == ReviewKind.ADHOC
+        version = ReviewVersion.OFFICIAL if is_adhoc else ReviewVersion.PRELIMINARY
     try:
         with transaction.atomic():
             local_standards.secure(code)
             standards.get(code)  # raises when it has just been taken back
-            review = Review.objects.create(**values, as_of=day, opened_by=by)
+            review = Review.objects.create(**values, as_of=day, version=version, opened_by=by)
             audit.record("review.open", by=by, subject=review, unit=review.unit, year=year)
     except IntegrityError:  # somebody opened it at the same moment
         review = Review.objects.get(**values)

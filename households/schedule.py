@@ -29,6 +29,15 @@ class Setting:
     is_own: bool
 
 
+@dataclass(frozen=True)
+class Milestone:
+    """A day of the calendar; `step` is the step of the communes that is due on it, if any."""
+
+    label: str
+    last: datetime.date
+    step: Step | None = None
+
+
 class Schedule:
     """The settings and days of one review. Two queries: its province's rules and days off."""
 
@@ -94,16 +103,17 @@ class Schedule:
         return max(0, (today - self.due[following]).days) if following else 0
 
     def milestones(self):
-        """[(label, first day or None, last day, [settings it was reckoned from])] in order."""
-        first, last = self.window
-        found = [(_("Bắt đầu rà soát"), None, first, [])]
-        begin = {Step.LISTED: first}
-        for step in steps.order(self.review)[1:]:
-            found.append((step.label, begin.get(step), self.due[step], []))
-        if self.review.kind in {ReviewKind.OPENING, ReviewKind.ANNUAL}:
-            for code in ("preliminary_by", "official_by"):
-                found.append((self.settings[code].rule.label, None, self[code], [code]))
-        return sorted(found, key=lambda row: row[2])
+        """The Milestones of the review, in order of their last day."""
+        first, _last = self.window
+        found = [Milestone(_("Bắt đầu rà soát ở xã"), first)]
+        found += [
+            Milestone(str(step.label), self.due[step], step)
+            for step in steps.order(self.review)[1:]
+        ]
+        for code in ("preliminary_by", "official_by"):
+            if code in self.settings:
+                found.append(Milestone(str(self.settings[code].rule.label), self[code]))
+        return sorted(found, key=lambda mark: mark.last)
 
 
 def set_rule(review, code, value, *, source, confirmed, by):
