@@ -21,6 +21,8 @@ from households import ethnicities, standards
 from households.choices import Cause, Flag, PovertyClass, Sex, bits
 
 HOUSEHOLDS, PEOPLE = "households", "people"
+# Key in a summary: how many of the units added up come from aggregate tables, not from lists.
+ENTERED = "entered"
 _POOR, _NEAR_POOR = Q(poverty_class=PovertyClass.POOR), Q(poverty_class=PovertyClass.NEAR_POOR)
 # code -> (condition, words for households, words for people)
 CLASSES = {

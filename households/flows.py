@@ -101,7 +101,7 @@ def listed(review_ids, communes=None):
 def compared_communes(review, among=None):
     """Ids of the communes whose movements stand in the summaries of `review`; `among`: of these."""
     compared = Summary.objects.filter(
-        review=review, unit__level=Level.COMMUNE, counts__mv_communes=1
+        review=review, unit__level=Level.COMMUNE, counts__mv_communes=1, counts__communes_listed=1
     )
     if among is not None:
         compared = compared.filter(unit__in=among)

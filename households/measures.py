@@ -69,7 +69,8 @@ class Value:
 
     `value` is an int, an unrounded Decimal (per cent), or None with the `reason`; `note` says what
     a value does not include; `certain` is the part of a number that is known to be the unit's
-    where the whole is not.
+    where the whole is not. `entered`: how many units behind it gave it in an aggregate table, so
+    that there are no rows to open.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Value:
     reason: str = ""
     note: str = ""
     certain: int | None = None
+    entered: int = 0
 
     @property
     def display(self):
@@ -264,6 +266,7 @@ def _value(measure, numbers, level):
         unit=str(measure.unit),
         reason=reason,
         note=note,
+        entered=numbers.get(counting.ENTERED, 0),
     )
 
 
@@ -271,15 +274,23 @@ def _number(code, numbers, level):
     """(number, "") or (None, the sentence that says why there is none)."""
     if code in TOTALS:
         return _total(code, numbers, level)
-    if not numbers.get("communes_listed"):
+    if not numbers.get("communes_listed") and not numbers.get(counting.ENTERED):
         return None, _("Chưa có danh sách hộ của kỳ rà soát này.")
     if code in MOVES and not numbers.get("mv_communes"):
         return None, _(
             "Không so sánh được vì kỳ trước không có danh sách hộ theo cùng chuẩn nghèo."
         )
-    if reason := _unsaid(code, numbers):
+    if reason := _untold(code, numbers) or _unsaid(code, numbers):
         return None, reason
     return numbers.get(code, 0), ""
+
+
+def _untold(code, numbers):
+    """Why a number is not known: some of it comes from an aggregate table that does not give it."""
+    tables = numbers.get(counting.ENTERED, 0)
+    if all(numbers.get(f"{counting.ENTERED}_{part}", 0) == tables for part in parts(code)):
+        return ""
+    return _("Biểu tổng hợp đã nhập không có số liệu này.")
 
 
 def _unsaid(code, numbers):
@@ -324,7 +335,10 @@ def _unfit(numerator, denominator, measure):
 
 
 def _note(code, numbers):
-    """What a number of people leaves out: households whose list does not say how many they are."""
+    """What a number of people leaves out: households whose list does not say how many they are; or
+    that it is not counted in lists."""
+    if numbers.get(counting.ENTERED) and code not in TOTALS:
+        return _("Có số liệu nhập theo biểu tổng hợp.")
     if not code.endswith("_people"):
         return ""
     name = next((n for n in ("near_poor", "multidim_poor", "poor") if code.startswith(n)), None)

@@ -91,7 +91,7 @@ def cell(value, unit, links):
         link = links(unit, value.code) if value.certain else ""
         certain = Cell(integer(value.certain), link)
         return Cell(_("không quy được"), reason=value.reason, certain=certain)
-    link = links(unit, value.code) if value.value else ""
+    link = links(unit, value.code) if value.value and not value.entered else ""
     title = f"{integer(value.numerator)} / {integer(value.denominator)}" if is_rate else ""
     return Cell(value.display, link, value.note, is_rate, title)
 
@@ -105,7 +105,7 @@ def tiles(standing, before, links):
             value=f"{value.display}%" if value.value is not None else "—",
             note=value.reason or _in_words(value, standing.unit, links),
             change=_change(value, then.get(value.code), before, standing),
-            link=links(standing.unit, value.code) if value.value else "",
+            link="" if value.entered or not value.value else links(standing.unit, value.code),
         )
         for value in standing.values(_TILES)
     ]
@@ -156,8 +156,15 @@ def groups(standing, links):
     ]
 
 
+def _no_way(_unit, _code):
+    """Numbers of an aggregate table have no rows behind them."""
+    return ""
+
+
 def _in_words(value, unit, links):
     """Numerator and denominator of a rate, each with the way to its rows."""
+    if value.entered:
+        links = _no_way
     return format_html(
         _("{numerator} hộ trong tổng số {denominator} hộ"),
         numerator=_linked(value.numerator, links(unit, value.code)),

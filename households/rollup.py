@@ -16,7 +16,7 @@ from campaign.models import AdminUnit
 from households import counts as counting
 from households import reviews, snapshots
 from households.flows import MOVES, Comparison, listed
-from households.models import Review, Status, Summary, UnitTotals
+from households.models import EnteredCounts, Review, Status, Summary, UnitTotals
 
 _ENTERED = (
     "households",
@@ -28,6 +28,8 @@ _ENTERED = (
 )
 _AREAS = {area: f"{area.value}_households" for area in Area}
 TOTALS = (*_ENTERED, *_AREAS.values())
+# How many units of a sum come from aggregate tables; with a code, how many of them give it.
+ENTERED = counting.ENTERED
 # Counters of a larger unit that are its own and not the sum of its children's.
 _OWN = "own_"
 # What a commune repeats on its villages: whether it has a list, and one to compare it with.
@@ -92,17 +94,25 @@ def _recompute(comparison, touched):
             _add_totals(numbers, totals.get(village, {}), needed=village in counted)
             children[commune].append(numbers)
             found[village] = numbers
-    above = {*children, *having_list, *(unit for unit in totals if unit not in homes)}
+    entered = _entered(review, communes)
+    tables = {pk: counts for pk, (level, counts) in entered.items() if level == Level.COMMUNE}
+    above = {*children, *having_list, *tables, *(unit for unit in totals if unit not in homes)}
     for commune in above:
         numbers = _sum(children[commune])
         is_compared = commune in comparison.communes
+        if commune in tables and commune not in having_list:
+            _add_table(numbers, tables[commune])
+            is_compared = is_compared or any(code in MOVES for code in tables[commune])
+            known = {code: n for code, n in tables[commune].items() if code in TOTALS}
+            totals[commune] = known | totals.get(commune, {})
         coverage = dict(
             zip(_COVERAGE, (int(commune in having_list), int(is_compared)), strict=True)
         )
         for child in children[commune]:
             child.update(coverage)
         _add_own(numbers, moves.get((Level.COMMUNE, commune)))
-        _settle_totals(numbers, totals.get(commune, {}), needed=commune in having_list)
+        needed = commune in having_list or commune in tables
+        _settle_totals(numbers, totals.get(commune, {}), needed=needed)
         numbers.update(coverage, communes=1, communes_totalled=int("households" in numbers))
         found[commune] = numbers
     if touched:
@@ -116,7 +126,8 @@ def _recompute(comparison, touched):
         communes_counted = communes | above
     else:
         communes_counted = None
-    found |= _above(review, {unit: found[unit] for unit in above}, communes_counted)
+    districts = {pk: counts for pk, (level, counts) in entered.items() if level == Level.DISTRICT}
+    found |= _above(review, {unit: found[unit] for unit in above}, communes_counted, districts)
     _add_own(found[review.unit_id], moves.get((Level.PROVINCE, review.unit_id)))
     _write(review, found, communes)
 
@@ -170,6 +181,33 @@ def _totals(review, communes):
     return found
 
 
+def _entered(review, communes):
+    """{unit: (level, counts)} of aggregate tables: of `communes` (None: all) and every district."""
+    rows = EnteredCounts.objects.filter(review=review)
+    if communes is not None:
+        rows = rows.filter(Q(unit__commune__in=communes) | Q(unit__level=Level.DISTRICT))
+    return {pk: (level, n) for pk, level, n in rows.values_list("unit", "unit__level", "counts")}
+
+
+def _add_table(numbers, counts, communes=1):
+    """Counts of an aggregate table, and which they are: what it does not say is not nothing."""
+    given = {code: n for code, n in counts.items() if code not in TOTALS}
+    numbers.update(given)
+    numbers.update({f"{ENTERED}_{code}": 1 for code in given})
+    numbers.update({ENTERED: 1, "communes_entered": communes})
+
+
+def _of_table(counts, communes):
+    """A district of which a table gave the counts and its communes nothing, or not all."""
+    numbers = Counter()
+    _add_table(numbers, counts, communes)
+    _add_totals(numbers, {c: n for c, n in counts.items() if c in TOTALS}, needed=True)
+    if any(code in MOVES for code in counts):
+        numbers["mv_communes"] = communes
+    numbers["communes_totalled"] = communes if "households" in counts else 0
+    return numbers
+
+
 def _add_totals(numbers, known, *, needed):
     numbers.update(known)
     if needed:
@@ -199,13 +237,21 @@ def _sum(children):
     return total
 
 
-def _above(review, communes, narrowed):
-    """The districts of `communes` ({id: counts}) and the province: sums over their children."""
+def _above(review, communes, narrowed, tables):
+    """The districts of `communes` ({id: counts}) and the province: sums over their children.
+
+    The `tables` ({district: counts}) of districts hold until every commune has numbers of its own.
+    """
     units = AdminUnit.objects.filter(level=Level.COMMUNE, province=review.unit_id)
     # A commune that has lost all it had still has a district to be added up again.
     asked = {*communes, *(narrowed or ())}
-    district_of = dict(units.filter(pk__in=asked).order_by().values_list("pk", "district"))
-    sums = defaultdict(list, {district: [] for district in district_of.values()})
+    inside = AdminUnit.objects.filter(pk__in=asked, level__in=[Level.COMMUNE, Level.DISTRICT])
+    district_of = {  # a district that is asked for, as its table came or went, stands for itself
+        pk: pk if level == Level.DISTRICT else district
+        for pk, level, district in inside.order_by().values_list("pk", "level", "district")
+    }
+    own = tables if narrowed is None else ()
+    sums = defaultdict(list, {district: [] for district in (*district_of.values(), *own)})
     for commune, numbers in communes.items():
         sums[district_of.get(commune)].append(numbers)
     if narrowed is not None:
@@ -226,6 +272,9 @@ def _above(review, communes, narrowed):
     found = {}
     for district in [d for d in sums if d]:
         found[district] = _sum(sums[district])
+        covered = sum(found[district][code] for code in ("communes_listed", "communes_entered"))
+        if district in tables and (covered < alive.get(district, 0) or not covered):
+            found[district] = _of_table(tables[district], alive.get(district, 0))
         found[district]["communes"] = alive.get(district, 0)
         sums[None].append(found[district])
     found[review.unit_id] = _sum(sums[None])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from campaign.choices import Extent, Level
 from campaign.lib.numbers import integer
 from campaign.models import AdminUnit, UnitChange
+from households import counts as counting
 from households import measures
 from households.models import Review, Summary
 
@@ -69,14 +70,16 @@ class Standing:
     def has_numbers(self):
         """Whether anything has come in: a list or a total."""
         return bool(self.numbers) and any(
-            code in self.numbers for code in ("communes_listed", *measures.TOTALS)
+            code in self.numbers for code in ("communes_listed", counting.ENTERED, *measures.TOTALS)
         )
 
     @property
     def is_complete(self):
-        """Whether every commune of a district or province has a list; a commune is one unit."""
+        """Whether every commune of a district or province has a list, or counts from an aggregate
+        table; a commune is one unit."""
         numbers = self.numbers or {}
-        return numbers.get("communes_listed", 0) >= numbers.get("communes", 0)
+        known = numbers.get("communes_listed", 0) + numbers.get("communes_entered", 0)
+        return known >= numbers.get("communes", 0)
 
     @cached_property
     def numbers(self):
@@ -104,7 +107,14 @@ class Standing:
                 return ""
             names = ", ".join(unit.name for unit in (*self.pieces, *self.divided))
             return _("Cộng lại theo địa giới hiện nay từ: %(units)s.") % {"units": names}
-        return _("%(listed)s/%(communes)s xã có danh sách hộ, %(totalled)s xã có tổng số hộ.") % {
+        said = _("%(listed)s/%(communes)s xã có danh sách hộ, %(totalled)s xã có tổng số hộ.")
+        if numbers.get("communes_entered"):
+            said = _(
+                "%(listed)s/%(communes)s xã có danh sách hộ, %(entered)s xã có số liệu theo biểu "
+                "tổng hợp, %(totalled)s xã có tổng số hộ."
+            )
+        return said % {
+            "entered": integer(numbers.get("communes_entered", 0)),
             "listed": integer(numbers.get("communes_listed", 0)),
             "communes": integer(numbers.get("communes", 0)),
             "totalled": integer(numbers.get("communes_totalled", 0)),
@@ -151,7 +161,9 @@ class Standing:
 
     def _knows(self, unit, code):
         counts = self.counts.get(unit.pk, {})
-        return code in counts if code in measures.TOTALS else bool(counts.get("communes_listed"))
+        if code in measures.TOTALS:
+            return code in counts
+        return bool(counts.get("communes_listed") or counts.get(counting.ENTERED))
 
     def _leaves_open(self, unit, code):
         """Whether any of the number of a divided unit lies outside the villages placed."""

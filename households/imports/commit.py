@@ -23,7 +23,7 @@ from households.imports import (
     writing,
 )
 from households.imports.memory import collector_paused
-from households.models import ImportBatch, Review, UnitTotals
+from households.models import EnteredCounts, ImportBatch, Review, UnitTotals
 
 
 class NotConfirmable(Exception):
@@ -60,6 +60,10 @@ def apply(batch, *, by, job=None):
         if batch.kind == BatchKind.TOTALS:
             kept = reversal.before_rows(batch, UnitTotals, [row[0] for row in content["totals"]])
             communes = writing.totals(batch, content)
+        elif batch.kind == BatchKind.AGGREGATES:
+            units = [row[0] for row in content["aggregates"]]
+            kept = reversal.before_rows(batch, EnteredCounts, units)
+            communes = writing.aggregates(batch, content)
         else:
             communes, kept = _write_list(batch, content, by=by)
         # The figures and the page's own beat: this transaction is not seen until it ends.
@@ -142,5 +146,6 @@ def communes_of(batch, content):
     """The ids of the communes whose figures a checked batch would change."""
     if batch.kind == BatchKind.HOUSEHOLDS:
         return {*content.get("communes", ()), *content.get("left", ())}
-    ids = [row[0] for row in content.get("totals", ())]
-    return set(AdminUnit.objects.filter(pk__in=ids).values_list("commune", flat=True))
+    ids = [row[0] for name in ("totals", "aggregates") for row in content.get(name, ())]
+    inside = AdminUnit.objects.filter(pk__in=ids).exclude(commune=None)
+    return set(inside.values_list("commune", flat=True))

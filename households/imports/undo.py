@@ -142,8 +142,9 @@ def _undo_rows(batch, kept, model):
     """Put back the rows of one a unit; return the communes whose figures change."""
     sql.delete_rows(model.objects.filter(review=batch.review_id, unit__in=kept["units"]))
     reversal.put_back(model, kept["rows"])
-    units = AdminUnit.objects.filter(pk__in=kept["units"])
-    return {pk for pk in units.order_by().values_list("commune", flat=True).distinct() if pk}
+    units = AdminUnit.objects.filter(pk__in=kept["units"]).order_by()
+    # A district is above every commune and is itself what an aggregate table gave.
+    return {commune or pk for pk, commune in units.values_list("pk", "commune")}
 
 
 def _undo_list(batch, kept, review):

@@ -7,7 +7,7 @@ from households.choices import ImportAction
 from households.imports.difference import SOURCES, STATUS
 from households.imports.known import IDENTITY
 from households.imports.totals import FIELDS as TOTAL_FIELDS
-from households.models import Household, ImportChange, Member, Status, UnitTotals
+from households.models import EnteredCounts, Household, ImportChange, Member, Status, UnitTotals
 
 _IDENTITY_SOURCES = ("code", "head_name", "head_key", "birth", "sex") + (
     ("village_id", "commune_id", "district_id", "province_id")
@@ -66,6 +66,29 @@ def totals(batch, content):
         update_fields=[*TOTAL_FIELDS, "batch", "source", "updated_at"],
     )
     return set(AdminUnit.objects.filter(pk__in=ids).values_list("commune", flat=True))
+
+
+def aggregates(batch, content):
+    """Write checked counts of aggregate tables beside what other tables gave of the same units;
+    return the ids of the communes and districts whose figures change."""
+    rows = dict(content["aggregates"])
+    stored = EnteredCounts.objects.filter(review=batch.review_id, unit__in=rows)
+    known = dict(stored.values_list("unit", "counts"))
+    EnteredCounts.objects.bulk_create(
+        [
+            EnteredCounts(
+                review_id=batch.review_id,
+                unit_id=unit,
+                batch=batch,
+                counts=known.get(unit, {}) | counts,
+            )
+            for unit, counts in rows.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["review", "unit"],
+        update_fields=["counts", "batch", "updated_at"],
+    )
+    return set(rows)
 
 
 def _pick(column, indexes):
