@@ -128,7 +128,7 @@ def delete_rows(queryset):
 
     Nothing is collected, signalled or cascaded: what refers to the rows must be gone before.
     """
-    return queryset._raw_delete(router.db_for_write(queryset.model))
+    return queryset._raw_delete(router.db_for_write(queryset.model)) or 0
 
 
 def plan_plainly():
@@ -145,6 +145,8 @@ def among(model, values):
     The ORM's own list of parameters costs ten times as much, and SQLite takes 32,766 of them.
     """
     values = list(values)
+    if not values:
+        return values  # PostgreSQL cannot tell what type an empty array is of
     if _connection(model).vendor == "postgresql":
         return RawSQL("SELECT unnest(%s)", [values])  # noqa: S611 - no value in the statement
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(values)])  # noqa: S611
