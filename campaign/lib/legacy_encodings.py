@@ -65,13 +65,22 @@ def of_font(name):
 
 
 def decode(text, encoding):
-    """`text` read as TCVN3, TCVN3_CAPITALS or VNI, in Unicode (NFC)."""
-    if encoding == VNI:
-        return _VNI_LETTER.sub(lambda match: _VNI[match[0]], text)
-    letters = _TCVN3_TONED.sub(_toned, text.translate(_TCVN3))
-    if encoding == TCVN3_CAPITALS or (letters != text and _is_all_capitals(text)):
+    """`text` read as TCVN3, TCVN3_CAPITALS or VNI, in Unicode (NFC).
+
+    TCVN3 has few capitals: in a text of capitals otherwise ("NGUYÔN") they are meant throughout.
+    """
+    letters = decode_word(text, encoding)
+    if encoding == TCVN3 and letters != text and _is_all_capitals(text):
         return letters.upper()
     return letters
+
+
+def decode_word(word, encoding):
+    """`word` read letter by letter, as it would be within any text."""
+    if encoding == VNI:
+        return _VNI_LETTER.sub(lambda match: _VNI[match[0]], word)
+    letters = _TCVN3_TONED.sub(_toned, word.translate(_TCVN3))
+    return letters.upper() if encoding == TCVN3_CAPITALS else letters
 
 
 def _toned(match):

@@ -12,6 +12,7 @@ from functools import lru_cache
 NOT_ONE, LIKE_ONE, SYLLABLE = 0, 1, 2
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
+_WITHOUT_TONES = dict.fromkeys(map(ord, _TONES))
 _ONSETS = frozenset(
     "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x".split()  # noqa: SIM905 - as below
 ) | {""}
@@ -27,25 +28,37 @@ _RIMES = frozenset(
     ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu
     """.split()  # noqa: SIM905 - a table to read, not a list to edit
 )
+# Their last letter never has the tone, in the old spelling or the new: "Xaõ" is Xã in VNI.
+_GLIDING = frozenset(
+    """
+    ai ao au ay âu ây eo êu ia iêu iu oai oao oay oeo oi ôi ơi ua uây ui uôi uya uyu
+    ưa ưi ươi ươu ưu yêu
+    """.split()  # noqa: SIM905 - as above
+)
 # Before these endings only the sắc and nặng tones are heard.
 _STOPPED = ("c", "ch", "p", "t")
 _STOP_TONES = (["\u0301"], ["\u0323"])
+# No language of the country writes â or ơ behind a, e or o: VNI does ("teân").
 _SHAPE = re.compile(
-    "[bcdđghjklmnpqrstvwxy]{0,4}[aăâeêioôơuưy]{1,3}[bcdghklmnpqrstvxy]{0,3}", re.IGNORECASE
+    "(?!.*[aeo][âơ])[bcdđghjklmnpqrstvwxy]{0,4}[aăâeêioôơuưy]{1,3}[bcdghklmnpqrstvxy]{0,3}",
+    re.IGNORECASE,
 )
 
 
 @lru_cache(maxsize=20_000)
 def rank(word):
     """SYLLABLE, LIKE_ONE (one vowel group between consonants) or NOT_ONE, in whatever case."""
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    tones = [char for char in decomposed if char in _TONES]
-    letters = "".join(char for char in decomposed if char not in _TONES)
-    letters = unicodedata.normalize("NFC", letters)
+    composed = unicodedata.normalize("NFC", word.lower())
+    marks = [[c for c in unicodedata.normalize("NFD", char) if c in _TONES] for char in composed]
+    tones = [tone for found in marks for tone in found]
+    letters = unicodedata.normalize("NFD", composed)
+    letters = unicodedata.normalize("NFC", letters.translate(_WITHOUT_TONES))
     if len(tones) > 1 or not _SHAPE.fullmatch(letters):
         return NOT_ONE
     for length in range(min(3, len(letters) - 1), -1, -1):
-        if letters[:length] in _ONSETS and letters[length:] in _RIMES:
-            stopped = letters.endswith(_STOPPED)
-            return LIKE_ONE if stopped and tones not in _STOP_TONES else SYLLABLE
+        onset, rime = letters[:length], letters[length:]
+        if onset in _ONSETS and rime in _RIMES:
+            unheard = rime.endswith(_STOPPED) and tones not in _STOP_TONES
+            misplaced = rime in _GLIDING and marks[-1]
+            return LIKE_ONE if unheard or misplaced else SYLLABLE
     return LIKE_ONE

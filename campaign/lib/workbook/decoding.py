@@ -19,6 +19,7 @@ from campaign.lib.legacy_encodings import (
     TCVN3_CAPITALS,
     VNI,
     decode,
+    decode_word,
     repair,
 )
 from campaign.lib.syllables import NOT_ONE, SYLLABLE, rank
@@ -27,10 +28,11 @@ _UNICODE = "unicode"
 _ENCODINGS = (TCVN3, VNI)
 _ENOUGH_SYLLABLES = 3
 _OF_ITS_OWN = 2
+_TO_ONE_IN_UNICODE = 4
 # The letters of Vietnamese that no code page of old has; mojibake by way of cp1258 has some.
 _ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 _WORD = re.compile("[A-Za-z\u00a1-\u00ff]+")
-_SYMBOLS = frozenset("×÷½¼¾·º°²³ª«»®©µ¡¿")
+_SYMBOLS = frozenset("×÷½¼¾·º°²³»®©µ¡¿")
 # ASCII and the letters that Vietnamese in Unicode has among the first 256 characters, and the
 # no-break space, which is anywhere: a piece of rows without any others needs no look.
 _ORDINARY = bytes(range(128)) + "\u00a0ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý".encode("latin-1")
@@ -90,7 +92,7 @@ def _read(text, words, encoding, font):
     """The Reading of `text`, or None where that changes nothing or spoils a syllable."""
     gain = syllables = 0
     for word in words:
-        found = decode(word, encoding)
+        found = decode_word(word, encoding)
         if len(word) > 1 and found != word:
             before, after = rank(word), rank(found)
             if before != NOT_ONE and after == NOT_ONE:
@@ -107,7 +109,7 @@ def convert(text, encoding, *, by_font=True):
     if by_font or whole == text:
         return whole
     found = _WORD.sub(
-        lambda word: word[0] if word[0] in _SYMBOLS else decode(word[0], encoding), text
+        lambda word: word[0] if word[0] in _SYMBOLS else decode_word(word[0], encoding), text
     )
     return found.upper() if whole.isupper() else found
 
@@ -184,7 +186,10 @@ class Decoder:
     def _convert_column(self, key, cells, beside):
         column, font = key
         totals = self.totals.setdefault(key, Counter())
-        totals.update(cell.seen for cell in cells if cell.seen)
+        for cell in cells:
+            # Headings and titles stand above the first row in an old encoding and say nothing.
+            if cell.seen and (totals or cell.seen != _UNICODE):
+                totals[cell.seen] += 1
         above = self.above.get(key)
         for cell, under in zip(cells, _nearest_below(cells), strict=True):
             above = cell.seen or above
@@ -219,11 +224,14 @@ class Decoder:
         if len(near) == 1 and (around[0] == around[1] or row in (None, *near)):
             (choice,) = near
         elif near:
-            choice = row or (totals.most_common(1)[0][0] if font else None)
+            choice = row or (totals.most_common(1)[0][0] if font and totals else None)
         else:
             choice = row or drawn
-        possible = [_READ_BY[reading.encoding] for reading in verdict.readings]
-        return choice if choice in possible and (choice == drawn or choice in self.known) else None
+        if choice not in [_READ_BY[reading.encoding] for reading in verdict.readings]:
+            return None
+        # No font says so: then the column has to be nearly all of it.
+        nearly = totals[choice] >= _TO_ONE_IN_UNICODE * totals[_UNICODE]
+        return choice if choice == drawn or (choice in self.known and nearly) else None
 
 
 _READ_BY = {TCVN3: TCVN3, TCVN3_CAPITALS: TCVN3, VNI: VNI, MOJIBAKE: MOJIBAKE}

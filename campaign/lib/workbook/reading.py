@@ -86,6 +86,7 @@ def read(path, kind, *, max_rows=MAX_ROWS):
         cwd="/",
         start_new_session=True,
     )
+    sheet = None
     try:
         for line in _lines(process):
             message = _decode(line)
@@ -97,7 +98,7 @@ def read(path, kind, *, max_rows=MAX_ROWS):
             elif "sheet" in message:
                 sheet = Sheet(message["sheet"], message["hidden"], {})
                 yield sheet
-            elif "converted" in message:
+            elif "converted" in message and sheet:
                 sheet.converted.update(_counts(message["converted"]))
             elif "end" in message:
                 return
@@ -170,8 +171,10 @@ def _lines(process):
 
 def _counts(converted):
     """What the child says it converted; only what it can know is believed."""
-    known = (TCVN3, VNI, MOJIBAKE)
-    return {name: int(converted[name]) for name in known if name in converted}
+    if not isinstance(converted, dict):
+        raise UploadRefused("reader_crashed")
+    counts = {name: converted.get(name) for name in (TCVN3, VNI, MOJIBAKE)}
+    return {name: count for name, count in counts.items() if type(count) is int}
 
 
 def _refusal(message, max_rows):
