@@ -67,7 +67,7 @@ def _known(units, reviews, code):
     summaries = Summary.objects.filter(
         communes | Q(unit__in=villages), review__in=reviews, counts__has_key=code
     )
-    summaries = summaries.select_related("unit__district").annotate(
+    summaries = summaries.select_related("unit__district", "unit__commune").annotate(
         number=Cast(KT(f"counts__{code}"), IntegerField())
     )
     ordered = summaries.defer("counts").order_by("unit__sort_key", "unit")
@@ -81,7 +81,7 @@ def _entered(units, reviews):
         Q(unit__in=[unit.pk for unit in units]) | Q(unit__commune__in=communes), review__in=reviews
     )
     found = {}
-    for row in rows.select_related("unit").order_by("unit__sort_key", "unit"):
+    for row in rows.select_related("unit__commune").order_by("unit__sort_key", "unit"):
         found[row.unit_id] = row
         if row.unit.level == Level.VILLAGE:
             found.setdefault(("villages", row.unit.commune_id), []).append(row)

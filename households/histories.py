@@ -26,7 +26,7 @@ def of(household, user):
     statuses = (
         Status.objects.visible_to(user)
         .filter(household=household)
-        .select_related("review", "village", "commune", "batch")
+        .select_related("review", "village", "commune", "batch__uploaded_by")
         .order_by("-review__as_of", "-review__kind", "-pk")
     )
     return [_entry(status) for status in statuses]

@@ -179,12 +179,11 @@ def tables(found, may_list, groups=GROUPS):
     return made
 
 
-def headings(group):
-    """The words over the columns of a group's table."""
-    known = measures.MEASURES
+def headings():
+    """The words over the columns of the table of any group."""
     names = [_("Nghèo"), _("Cận nghèo"), _("Nghèo và cận nghèo")]
     pairs = [text for name in names for text in (name, _("Tỷ lệ (%)"))]
-    return [str(known[group.total].label), *pairs]
+    return [_("Tổng số"), *pairs]
 
 
 def workbook(unit, found):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from households import measures, yearly
+from households import measures
 
 register = template.Library()
 
@@ -17,12 +17,6 @@ def set_bits(mask):
 def of_key(found, key):
     """What a dictionary holds under a key, None when it does not."""
     return found.get(key)
-
-
-@register.filter
-def year_headings(group):
-    """The words over the columns of a group of `yearly`."""
-    return yearly.headings(group)
 
 
 @register.filter

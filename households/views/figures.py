@@ -87,7 +87,8 @@ def figures(request, pk):
         "groups": panels.groups(standing, links),
         "movements": panels.movements(standing, links),
         "bars": panels.bars(standing, links),
-        "years": yearly.tables(yearly.beside(found, standing), may_list, yearly.GROUPS[:1]),
+        "year_headings": yearly.headings(),
+        "years": yearly.tables(yearly.beside(found, standing), may_list, yearly.GROUPS[:2]),
         "has_r1": unit.level != Level.VILLAGE and not standing.is_rebuilt,
     }
     return render(request, "households/figures_detail.html", context)
@@ -102,7 +103,12 @@ def figures_years(request, pk):
     may_list = access.allowed(request.user, Permission.HOUSEHOLD_VIEW, unit)
     tables = yearly.tables(found, may_list) if found else []
     said = yearly.notes([line for _group, lines, _chart in tables for line in lines])
-    context = {"unit": unit, "tables": tables, "notes": said}
+    context = {
+        "unit": unit,
+        "tables": tables,
+        "year_headings": yearly.headings(),
+        "notes": said,
+    }
     return render(request, "households/figures_history.html", context)
 
 
