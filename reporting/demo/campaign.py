@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from campaign.models import Participant, ParticipantGroup, Plan
-from reporting.demo import dossiers, people, population, registers, samples
+from reporting.demo import dossiers, people, population, registers, samples, stages
 from reporting.demo import ground as grounds
 from reporting.demo.database import PLAN_SLUG
 
@@ -22,7 +22,7 @@ def build(tell, folder, provinces=()):
         ("people and their roles, the plan and its participants", _people),
         ("villages on both maps", _villages),
         ("households and five reviews, 2021 to 2025", _registers),
-        ("figures of every unit and year", _figures),
+        ("figures of every unit and year, how far each commune is", _figures),
         ("nominations in each stage, annual reports", _dossiers),
         ("two workbooks to upload", _samples),
     )
@@ -59,6 +59,8 @@ def _registers(built):
 
 def _figures(built):
     registers.sum_up(built["reviews"])
+    stages.close(built["reviews"])
+    stages.walk(built["ground"], built["reviews"][population.LAST], by=built["users"]["dung"])
 
 
 def _dossiers(built):
