@@ -10,9 +10,10 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from campaign import unit_files
 from campaign.lib.workbook import annotating, guard, reading
 from campaign.lib.workbook.decoding import Decoder
-from tests.campaign.test_legacy_encodings import LETTERS
+from tests.campaign.test_legacy_encodings import LETTERS, in_mojibake, in_tcvn3, in_vni
 from tests.campaign.workbook import builders
 
 TIME, CAPITALS, VNI = ".VnTime", ".VnTimeH", "VNI-Times"
@@ -264,3 +265,36 @@ def test_the_annotated_copy_reads_as_its_original_and_is_marked_in_a_font_of_tod
     assert {sheet["A1"].font.name, sheet["A2"].font.name} == {MODERN}
     if write is as_xlsx:
         assert (sheet["C2"].value, sheet["C2"].font.name) == ("NguyÔn V¨n Tó", TIME)
+
+
+@pytest.fixture(scope="module")
+def places():
+    """The names of all units before and after 2025 that are not plain ASCII, in no order."""
+    units = unit_files.read()
+    rows = [row for part in (units.before, units.after) for level in part.values() for row in level]
+    names = sorted({row[-3] for row in rows if not row[-3].isascii()})
+    random.Random(62).shuffle(names)
+    assert len(names) > 5_000
+    return [names[start : start + 400] for start in range(0, len(names), 400)]
+
+
+def test_every_place_name_of_the_country_stays_as_it_is(places):
+    for names in places:
+        assert by_characters(*names) == (names, {})
+
+
+def test_every_place_name_stays_between_others_in_an_old_encoding(places):
+    """What can be told by no font is left, never guessed."""
+    for write in (in_tcvn3, in_vni):
+        for names in places:
+            turns = [write(name) if n % 2 else name for n, name in enumerate(names)]
+            assert by_characters(*turns)[0][::2] == names[::2]
+
+
+@pytest.mark.parametrize("write", [
+    in_mojibake, lambda name: in_vni(name.upper()), lambda name: in_tcvn3(name.lower()),
+])  # fmt: skip
+def test_every_place_name_comes_back_by_its_characters_alone(places, write):
+    for names in places:
+        found, _ = by_characters(*map(write, names))
+        assert [name.lower() for name in found] == [name.lower() for name in names]
