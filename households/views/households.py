@@ -15,6 +15,7 @@ from campaign.roles import Permission
 from households import citizen_ids, histories, listing
 from households.flows import MOVES
 from households.forms.households import RevealForm, StatusFilter
+from households.imports import kinship
 from households.models import Household, Review
 
 PAGE_ROWS = 50
@@ -115,6 +116,7 @@ def _show(request, household, form=None, number=None, status=200):
     context = {
         "household": household,
         "entries": histories.of(household, request.user),
+        "kinships": kinship.of(household, request.user),
         "uploads": histories.uploads(household, request.user),
         "form": form or (RevealForm(holders=holders) if holders else None),
         "number": number,

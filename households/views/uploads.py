@@ -94,6 +94,8 @@ def import_list(request):
         found = found.filter(state=state)
     if unit:
         found = found.filter(unit=unit)
-    found = found.select_related("unit", "review", "uploaded_by").defer("staged")
+    found = found.select_related(
+        "unit", "review", "uploaded_by", "committed_by", "undone_by"
+    ).defer("staged", "reversal")
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     return render(request, "households/import_list.html", {"page": page, "form": form})
