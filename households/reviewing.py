@@ -73,8 +73,12 @@ def tiles(batch, known_count=0):
     `known_count`: how many of the new rows are households of another review.
     """
     known = gettext("%(count)s hộ đã có ở kỳ khác") % {"count": integer(known_count)}
-    of_totals = batch.kind == BatchKind.TOTALS
-    new = gettext("Đơn vị mới có tổng số") if of_totals else gettext("Mới trong kỳ này")
+    of_totals = batch.kind != BatchKind.HOUSEHOLDS
+    new = {
+        BatchKind.HOUSEHOLDS: gettext("Mới trong kỳ này"),
+        BatchKind.TOTALS: gettext("Đơn vị mới có tổng số"),
+        BatchKind.AGGREGATES: gettext("Đơn vị mới có số liệu"),
+    }[batch.kind]
     found = [
         ("new", new, batch.created, known if known_count else ""),
         ("changed", gettext("Thay đổi"), batch.updated, ""),
@@ -112,6 +116,30 @@ def totals(content):
             "unit": unit,
             **dict(zip(TOTAL_FIELDS, rows[unit.pk], strict=True)),
             "area": Area(rows[unit.pk][-1]).label,
+        }
+        for unit in units
+    ]
+
+
+AGGREGATES = {
+    "households": _("Tổng số hộ"),
+    "people": _("Tổng số nhân khẩu"),
+    "poor": _("Hộ nghèo"),
+    "near_poor": _("Hộ cận nghèo"),
+    "poor_minority": _("Hộ nghèo DTTS"),
+}
+
+
+def aggregates(content):
+    """The counts of a checked aggregate table, as dicts: unit, the main numbers with their labels,
+    and how many other numbers it gives."""
+    rows = dict(content.get("aggregates", ()))
+    units = AdminUnit.objects.filter(pk__in=rows).select_related("district")
+    return [
+        {
+            "unit": unit,
+            "numbers": [(label, rows[unit.pk].get(code)) for code, label in AGGREGATES.items()],
+            "others": len(rows[unit.pk].keys() - AGGREGATES.keys()),
         }
         for unit in units
     ]

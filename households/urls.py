@@ -23,7 +23,9 @@ from households.views import steps as walked
 urlpatterns = [
     path("households/", listed.status_list, name="status_list"),
     path("households/search/", search.household_search, name="household_search"),
-    path("households/persons/<int:review>/<int:unit>/", persons.person_list, name="person_list"),
+    path(
+        "households/persons/<int:review>/<int:unit>/", persons.person_list, name="person_list"
+    ),
     path("households/<int:pk>/", listed.household_detail, name="household_detail"),
     path("households/<int:pk>/reveal/", listed.citizen_id_reveal, name="citizen_id_reveal"),
     path("imports/", uploads.import_list, name="import_list"),
@@ -33,6 +35,11 @@ urlpatterns = [
         "imports/totals-template.xlsx",
         blanks.totals_template_download,
         name="totals_template_download",
+    ),
+    path(
+        "imports/aggregates-template.xlsx",
+        blanks.aggregates_template_download,
+        name="aggregates_template_download",
     ),
     path("imports/<int:pk>/", batches.import_detail, name="import_detail"),
     path("imports/<int:pk>/progress/", batches.import_progress, name="import_progress"),

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from campaign import access
 from campaign.lib.workbook.refusals import UploadRefused
 from campaign.roles import Permission
-from households import destinations, reviews, standards
-from households.choices import BatchKind, ReviewKind, ReviewState
+from households import destinations, openings, reviews, standards
+from households.choices import BatchKind, ReviewKind
 from households.imports.problems import ListRefused
-from households.models import ImportBatch
+from households.models import ImportBatch, LocalStandard
 
 ACCEPT = ".xlsx,.xls,.ods,.csv"
 # Another review or unit brings another list of units and another blank; without JavaScript the
@@ -73,6 +73,11 @@ class UploadForm(forms.Form):
         initial=ReviewKind.ANNUAL,
         required=False,
     )
+    standard = forms.ChoiceField(
+        label=gettext_lazy("Chuẩn nghèo của kỳ mới"),
+        required=False,
+        help_text=gettext_lazy("Chuẩn của tỉnh chạy song song với chuẩn quốc gia."),
+    )
     submit_key = forms.UUIDField(widget=forms.HiddenInput)
     file = forms.FileField(
         label=gettext_lazy("Tệp danh sách"),
@@ -105,6 +110,7 @@ class UploadForm(forms.Form):
                 self.fields[name].widget = forms.HiddenInput()
             self.fields.pop("year", None)
             self.fields.pop("review_kind", None)
+            self.fields.pop("standard", None)
             self.may_open = False
 
     def _posted_review(self):
@@ -121,8 +127,21 @@ class UploadForm(forms.Form):
             field.initial = self.shown.pk
         # A year typed in stands for a review that is still to be opened.
         field.required = bool(self.open_reviews) and not self.data.get("year")
+        own = self._own_standards() if self.may_open else []
+        national = ("", _("Chuẩn quốc gia của năm đó"))
+        self.fields["standard"].choices = [national, *((row.code, row.name) for row in own)]
+        if not own:
+            del self.fields["standard"]
         if not self.may_open:
             del self.fields["year"], self.fields["review_kind"]
+
+    def _own_standards(self):
+        """Standards of the provinces in which the person may open reviews."""
+        return list(
+            self.user.reach(Permission.REVIEW_OPEN).units(
+                LocalStandard.objects.select_related("unit"), prefix="unit__"
+            )
+        )
 
     def _offer_units(self, unit):
         self.places = {str(place.pk): place for place in self._places}
@@ -190,8 +209,14 @@ class UploadForm(forms.Form):
         kind = kind or ReviewKind.ANNUAL
         try:
             day = reviews.as_of(year, kind)
-            found = reviews.find(unit, year, kind) if unit else None
-            standard = reviews.standard_of(year, kind)
+            province = unit.province_id if unit else None
+            standard = standards.for_review(
+                values.get("standard"), day, province=province, kind=kind
+            )
+            found = reviews.find(unit, year, kind, standard.code) if unit else None
+        except standards.NotHolding as refusal:
+            self.add_error("standard", refusal.args[0])
+            return None
         except (standards.NoStandard, ValueError, OverflowError):
             self.add_error("year", _("Chưa có chuẩn nghèo cho năm này. Kiểm tra lại năm."))
             return None
@@ -201,7 +226,7 @@ class UploadForm(forms.Form):
                 _("%(unit)s không tồn tại vào ngày %(day)s của kỳ rà soát.")
                 % {"unit": unit, "day": f"{day:%d/%m/%Y}"},
             )
-        if found and found.state != ReviewState.OPEN:
-            self.add_error("year", _("Kỳ rà soát này đã đóng, không nhận thêm danh sách."))
+        if found and openings.refusal_of_unit(found, unit):
+            self.add_error("year", openings.closed_unit(found, unit))
         values["standard"] = standard.code
         return found

@@ -13,7 +13,7 @@ from campaign.lib.workbook import writing
 from campaign.models import AdminUnit
 from households import reviews
 from households.choices import PovertyClass, Sex
-from households.imports import sheets
+from households.imports import aggregate_columns, sheets
 from households.imports.matching import Scope
 from households.imports.tables import GUIDE_SHEET
 from households.models import Status
@@ -22,6 +22,7 @@ ROOM = 200
 _TEXTS = frozenset(("citizen_id", "code", "head_name", "name", "village", "commune"))
 _PARENTS = {"dep_": "Thiếu hụt", "cause_": "Nguyên nhân nghèo"}
 _LIST, _MEMBERS, _TOTALS = "Danh sách hộ", "Thành viên", "Tổng số hộ"
+_AGGREGATES = "Biểu tổng hợp"
 
 
 def household_template(unit, review):
@@ -57,6 +58,43 @@ def totals_template(unit, review):
         page.room(10)
         _guide(book, columns)
         return book.content()
+
+
+def aggregates_template(unit, review):
+    """An .xlsx for the aggregate table of `unit` at `review`, as bytes: its communes, or districts
+    with their communes, to be filled in at whichever level the numbers are known."""
+    keys = ("households", "people", "minority_households", "poor", "poor_people")
+    keys += ("poor_minority", "near_poor", "near_poor_people", "near_poor_minority", "average")
+    with override("vi"):
+        known = aggregate_columns.layout().by_key()
+        book = writing.Book({"mau": "bieu-tong-hop", "phien-ban": "1"}, subject=_AGGREGATES)
+        page = book.sheet(_AGGREGATES, landscape=True)
+        _title(page, len(keys) + 2, "BIỂU TỔNG HỢP KẾT QUẢ RÀ SOÁT", unit, review)
+        page.heading(
+            [
+                writing.Column("TT", kind="text", width=6),
+                writing.Column("Đơn vị", kind="text", width=26),
+                *(writing.Column(known[key].heading, kind="integer", width=12) for key in keys),
+            ]
+        )
+        for number, name, is_group in _tree(unit, review):
+            page.row([number, name, *[None] * len(keys)], bold=is_group)
+        page.row([None, "Tổng cộng", *[None] * len(keys)], bold=True)
+        return book.content()
+
+
+def _tree(unit, review):
+    """(number, name, whether it is a district) of the districts and communes below `unit`."""
+    if unit.level == Level.COMMUNE:
+        yield "1", unit.name, False
+        return
+    below = AdminUnit.objects.within(unit).on(review.as_of).exclude(pk=unit.pk)
+    units = list(below.filter(level__in=[Level.DISTRICT, Level.COMMUNE]))
+    for number, top in enumerate([u for u in units if u.parent_id == unit.pk], start=1):
+        yield str(number), top.name, top.level == Level.DISTRICT
+        children = [u for u in units if u.parent_id == top.pk]
+        for place, child in enumerate(children, start=1):
+            yield f"{number}.{place}", child.name, False
 
 
 def _chosen(columns, unit):

@@ -58,7 +58,8 @@ def import_detail(request, pk):
         "job": job,
         "situation": situation,
         "may_act": may_act,
-        "of_totals": batch.kind == BatchKind.TOTALS,
+        # One row a unit: there are no households to show.
+        "of_totals": batch.kind != BatchKind.HOUSEHOLDS,
         "setback": situations.setback(job) if situation == Situation.READY else "",
     }
     if situation in {Situation.FAULTY, Situation.READY}:
@@ -66,7 +67,7 @@ def import_detail(request, pk):
     if situation == Situation.FAULTY:
         context |= {"kinds": reviewing.problem_kinds(batch), **_problems(request, batch)}
         context["copy"] = copies.copy_of(batch, job)
-        context["samples"] = staged.parts(batch).get("samples", {})
+        context["samples"] = staged.front(batch).get("samples", {})
     if situation in {Situation.COMMITTED, Situation.UNDONE}:
         context |= _receipt(request, batch)
     if situation == Situation.READY:
@@ -121,6 +122,9 @@ def _difference(request, batch):
         return context | _problems(request, batch, Severity.WARNING)
     if batch.kind == BatchKind.TOTALS:
         return context | {"page": _page(request, reviewing.totals(content.content))}
+    if batch.kind == BatchKind.AGGREGATES:
+        rows = reviewing.aggregates(content.content)
+        return context | {"page": _page(request, rows), "columns": reviewing.AGGREGATES}
     if show:
         page = _page(request, getattr(content, show))
         lines = [changed.line for changed in page] if show == "changed" else list(page)

@@ -67,3 +67,13 @@ def totals_template_download(request):
 
     data = blanks.totals_template(unit, review)
     return attachment(data, f"mau-tong-so-ho-{unit.code}-{review.year}.xlsx")
+
+
+@require(Permission.HOUSEHOLD_IMPORT)
+@require_safe
+def aggregates_template_download(request):
+    unit, review = _asked(request)
+    from households.imports import blanks  # noqa: PLC0415 - the spreadsheet library is slow
+
+    data = blanks.aggregates_template(unit, review)
+    return attachment(data, f"mau-bieu-tong-hop-{unit.code}-{review.year}.xlsx")
