@@ -158,7 +158,7 @@ def sheet(board, rows):
                 *district,
                 str(row.step.label),
                 f"{row.date:%d/%m/%Y}" if row.date else "",
-                str(row.following.label) if row.following else "",
+                str(row.following.deed) if row.following else "",
                 f"{row.due:%d/%m/%Y}" if row.due else "",
                 row.late,
                 yes if row.has_list else no,

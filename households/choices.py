@@ -35,6 +35,22 @@ class Step(models.TextChoices):
     CONSULTED = "consulted", _("Đã có ý kiến cấp huyện")
     RECOGNISED = "recognised", _("Đã công nhận")
 
+    @property
+    def deed(self):
+        """What is done in the step: the label says that it is done."""
+        return _DEEDS[self]
+
+
+_DEEDS = {
+    Step.NONE: "",
+    Step.LISTED: _("Lập danh sách rà soát"),
+    Step.CLASSIFIED: _("Rà soát, phân loại"),
+    Step.MET: _("Họp thôn"),
+    Step.POSTED: _("Niêm yết công khai"),
+    Step.CONSULTED: _("Lấy ý kiến cấp huyện"),
+    Step.RECOGNISED: _("Công nhận"),
+}
+
 
 class ComplaintOutcome(models.TextChoices):
     OPEN = "", _("Chưa trả lời")

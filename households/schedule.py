@@ -107,7 +107,7 @@ class Schedule:
         first, _last = self.window
         found = [Milestone(_("Bắt đầu rà soát ở xã"), first)]
         found += [
-            Milestone(str(step.label), self.due[step], step)
+            Milestone(str(step.deed), self.due[step], step)
             for step in steps.order(self.review)[1:]
         ]
         for code in ("preliminary_by", "official_by"):

@@ -23,6 +23,15 @@ def _year(request):
     return year if year in range(FIRST, LAST + 1) else timezone.localdate().year
 
 
+def _proposed(days, asked):
+    """What the form begins with: the day of the address as the calendar knows it."""
+    for day in days:
+        if day.day.isoformat() == asked:
+            is_off = "1" if day.is_off else "0"
+            return {"day": day.day, "name": day.name, "is_off": is_off, "source": day.source}
+    return {}
+
+
 @require(Permission.UNIT_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def holiday_list(request, pk):
@@ -31,7 +40,8 @@ def holiday_list(request, pk):
     mine = AdminUnit.objects.visible_to(request.user).order_by().values("province")
     province = get_object_or_404(units.filter(pk__in=mine), pk=pk)
     year = _year(request)
-    form = HolidayForm(request.POST or None)
+    days = holidays.of(province, [year])
+    form = HolidayForm(request.POST or None, initial=_proposed(days, request.GET.get("day", "")))
     if request.method == "POST":
         access.check(request.user, Permission.REVIEW_MANAGE, province)
         if form.is_valid():
@@ -41,7 +51,7 @@ def holiday_list(request, pk):
     context = {
         "province": province,
         "year": year,
-        "days": holidays.of(province, [year]),
+        "days": days,
         "form": form,
         "may_manage": access.allowed(request.user, Permission.REVIEW_MANAGE, province),
     }

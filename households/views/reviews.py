@@ -23,7 +23,7 @@ from households.models import Reopening, Review, StepRecord
 UNPROCESSABLE, CONFLICT = 422, 409
 TONES = {ReviewState.OPEN: "info", ReviewState.APPROVED: "success", ReviewState.LOCKED: "neutral"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RECORDS, PAGE_ROWS = 20, 50
+RECORDS, PAGE_ROWS, NAMED = 20, 50, 10
 
 
 def find(request, pk):
@@ -216,7 +216,8 @@ def review_calendar(request, pk):
         ],
         "settings": plan.settings.values(),
         "holidays": [day for day in days if first <= day.day <= last],
-        "late": board.late,
+        "late": sorted(board.late, key=lambda row: -row.late)[:NAMED],
+        "late_count": len(board.late),
         "may_manage": access.allowed(request.user, Permission.REVIEW_MANAGE, review.unit),
     }
     return render(request, "households/review_calendar.html", context)

@@ -106,7 +106,7 @@ def _meet(case, *, by):
         attendees = 32 + 7 * number % 25
         minutes = {
             "date": datetime.date(case.review.year, 11, 20 + number % 6),
-            "place": f"Nhà văn hóa {village.name}",
+            "place": f"Nhà văn hóa {village.name[:1].lower()}{village.name[1:]}",
             "chair": _CHAIRS[number % len(_CHAIRS)],
             "secretary": _CHAIRS[(number + 1) % len(_CHAIRS)],
             "attendees": attendees,
