@@ -15,7 +15,7 @@ PAGE_ROWS = 50
 
 @require(Permission.HOUSEHOLD_VIEW)
 @require_safe
-def person_list(request, review, unit):
+def doubled_list(request, review, unit):
     """The common superior sees both sides; a commune only that there is another one."""
     found = get_object_or_404(AdminUnit.objects.visible_to(request.user), pk=unit)
     review = get_object_or_404(listing.reviews(request.user, found), pk=review)
@@ -31,4 +31,4 @@ def person_list(request, review, unit):
         "doubled": doubled,
         "open_to": listing.open_to(request.user, ids),
     }
-    return render(request, "households/person_list.html", context)
+    return render(request, "households/doubled_list.html", context)

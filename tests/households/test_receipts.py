@@ -129,7 +129,7 @@ def doubled(client, cast, ground, review):
 
 def test_the_common_superior_sees_both_sides(client, cast, ground, review, doubled):
     client.force_login(cast.dung)
-    page = client.get(reverse("person_list", args=[review.pk, ground.province.pk]))
+    page = client.get(reverse("doubled_list", args=[review.pk, ground.province.pk]))
     (one,) = page.context["doubled"]
     assert (one.tail, one.elsewhere, one.classes_differ) == ("0011", 0, True)
     assert {side.status.commune.name for side in one.sides} == {"Xã An Hòa", "Phường Đắk Bình"}
@@ -138,11 +138,11 @@ def test_the_common_superior_sees_both_sides(client, cast, ground, review, doubl
 
 def test_a_commune_sees_only_that_there_is_another(client, cast, ground, review, doubled):
     client.force_login(cast.lan)
-    page = client.get(reverse("person_list", args=[review.pk, ground.a.pk]))
+    page = client.get(reverse("doubled_list", args=[review.pk, ground.a.pk]))
     (one,) = page.context["doubled"]
     assert ([side.status.commune.name for side in one.sides], one.elsewhere) == (["Xã An Hòa"], 1)
     assert "danh sách của xã khác" in body(page) and "Đắk Bình" not in body(page)
-    assert client.get(reverse("person_list", args=[review.pk, ground.b.pk])).status_code == 404
+    assert client.get(reverse("doubled_list", args=[review.pk, ground.b.pk])).status_code == 404
 
 
 def test_members_count_and_a_head_among_the_own_members_does_not(
@@ -167,7 +167,7 @@ def test_the_cost_of_the_page_does_not_grow(client, cast, ground, review, double
     def cost():
         client.force_login(cast.dung)
         with CaptureQueriesContext(connection) as queries:
-            client.get(reverse("person_list", args=[review.pk, ground.province.pk]))
+            client.get(reverse("doubled_list", args=[review.pk, ground.province.pk]))
         return len(queries)
 
     cost()
