@@ -29,8 +29,10 @@ _ENCODINGS = (TCVN3, VNI)
 _ENOUGH_SYLLABLES = 3
 _OF_ITS_OWN = 2
 _TO_ONE_IN_UNICODE = 4
-# The letters of Vietnamese that no code page of old has; mojibake by way of cp1258 has some.
-_ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+# The letters of Vietnamese that no old font has, and marks on their own, as Windows-1258 has them;
+# mojibake by way of that code page has some.
+_ONLY_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ\u0300-\u036f]")
+_MAYBE_BROKEN = re.compile("[a-z][ÃĂ]")
 _WORD = re.compile("[A-Za-z\u00a1-\u00ff]+")
 _SYMBOLS = frozenset("×÷½¼¾·º°²³»®©µ¡¿")
 # ASCII and the letters that Vietnamese in Unicode has among the first 256 characters, and the
@@ -63,7 +65,7 @@ class Verdict(NamedTuple):
 @lru_cache(maxsize=8192)
 def judge(text, font=None):
     """The Verdict on a text that is not all ASCII; `font` is the encoding that its font draws."""
-    mended = repair(text)
+    mended = repair(text) if looks_old(text) or _MAYBE_BROKEN.search(text) else text
     if mended != text:
         return Verdict(MOJIBAKE, (Reading(MOJIBAKE, mended, 1, 1),), True)
     if _ONLY_UNICODE.search(text):

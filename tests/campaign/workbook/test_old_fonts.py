@@ -234,6 +234,16 @@ def test_no_rows_are_too_strange():
         assert all(isinstance(text, str) for text in once)
 
 
+def test_marks_on_their_own_and_signs_of_no_width_are_unicode_or_nothing():
+    split = ["Nguyê\u0303n Va\u0306n A\u0301nh", "Hoa\u0300 Tâ\u0301n", "Lê\u0323"]
+    old = ["TrÇn V¨n An", "Lª ThÞ Hoµ", "§Æng V¨n B×nh", "Lª V¨n H¶i", "Vò V¨n Tó"]
+    assert by_characters(*old, *split)[0][-3:] == split
+    assert by_characters("NguyÔn\u200b V¨n \ufeffHoµ") == (
+        ["Nguyễn\u200b Văn \ufeffHoà"],
+        {"tcvn3": 1},
+    )
+
+
 def test_conversion_is_done_once():
     texts = ["Họ và tên", "NguyÔn V¨n An", "Lª ThÞ Hoµ", "B×nh", "§Æng ThÞ H­êng", "Tó"]
     once, _ = by_characters(*texts)
