@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 from campaign.choices import Level
 from campaign.lib.numbers import integer
 from campaign.models import AdminUnit
-from households.choices import BatchKind, PovertyClass
-from households.imports import gathering, totals
+from households.choices import PovertyClass
+from households.imports import meanings
 from households.imports.choosing import HIDDEN, NO_HEADING, SUMMARY
 from households.imports.places import NEW_VILLAGE
 
@@ -66,10 +66,7 @@ class GuidanceForm(forms.Form):
 
     @cached_property
     def _columns(self):
-        if self.batch.kind == BatchKind.TOTALS:
-            columns = totals.layout().columns
-        else:
-            columns = gathering.layout(self.batch.review.standard).columns
+        columns = meanings.columns(self.batch.kind, self.batch.review.standard)
         return [(c.key, c.heading) for c in columns if c.key not in _NOT_OFFERED]
 
     def _ask_heading(self, name, heading):

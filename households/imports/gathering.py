@@ -35,13 +35,6 @@ def layout(standard_code):
 
 
 @cache
-def heading_of(key):
-    """The official heading of a column of a list of households, "" for no column."""
-    names = {c.key: c.heading for code in standards.STANDARDS for c in layout(code).columns}
-    return names.get(key, "")
-
-
-@cache
 def member_layout():
     return Layout(sheets.members(), frozenset(("household_ref", "name", "relation")))
 

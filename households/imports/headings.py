@@ -31,6 +31,7 @@ _OF_A_PERSON = frozenset(
     ("head_name", "birth", "birth_male", "sex", "ethnicity", "citizen_id", "relation", "code")
 )
 _LONGEST_PATH = 300
+_A_YEAR = 4
 
 
 @dataclass(frozen=True)
@@ -163,18 +164,25 @@ def find(rows, layout, rulings=None):
         top.append(_texts(cells))
         if _is_telling(top[-1], layout):
             below = rows[index + 1 : index + _DEEPEST]
-            found = _best(top + [_texts(row) for _, row in below], index, layout, rulings)
+            lines = top + [_texts(row) for _, row in below]
+            # What stands below the heading of a part is data, and no heading together with it.
+            found = _best(lines, index, layout, rulings, part.last + 1 if part else 0)
             if found and not found.missing:
                 return found
             part = part or found
     return part
 
 
-def _best(top, telling, layout, rulings):
-    """The block around the row `telling` that names most columns; of equals the flattest."""
+def _best(top, telling, layout, rulings, floor):
+    """The block around the row `telling` that names most columns; of equals the flattest.
+
+    It begins at row `floor` or later.
+    """
     best, best_score = None, (False, 0, 0)
-    for start in range(max(0, telling - _DEEPEST + 1), telling + 1):
+    for start in range(max(floor, telling - _DEEPEST + 1), telling + 1):
         for end in range(telling, min(start + _DEEPEST, len(top))):
+            if end > telling and _is_data(top[end], layout):
+                break
             block = top[start : end + 1]
             positions, unused, repeated = _recognise(block, layout, rulings)
             whole = layout.marks <= set(positions)
@@ -195,6 +203,14 @@ def _best(top, telling, layout, rulings):
     }
     missing = layout.marks - set(positions)
     return Heading(start, end, positions, labels, unused, repeated, block, missing)
+
+
+def _is_data(row, layout):
+    """Whether a row has a year or an id beside words that are no heading."""
+    numbers = any(text.isdigit() and len(text) >= _A_YEAR for text in row)
+    return numbers and any(
+        text and not text.isdigit() and not layout.knows(fold(text)) for text in row
+    )
 
 
 def _is_part(positions):

@@ -2,6 +2,9 @@
 
 from campaign import access, audit
 from campaign.roles import Permission
+from households import standards
+from households.choices import BatchKind
+from households.imports import gathering, totals
 from households.models import HeadingRuling
 
 KEPT_A_UNIT = 300
@@ -19,6 +22,18 @@ def of(batch):
         rows.values_list("unit", "heading", "column"), key=lambda row: -line.index(row[0])
     )
     return {heading: column for _unit, heading, column in found} | batch.choices.get("headings", {})
+
+
+def columns(kind, standard_code):
+    """The columns that a heading of a file of `kind` may be."""
+    if kind == BatchKind.TOTALS:
+        return totals.layout().columns
+    return gathering.layout(standard_code).columns
+
+
+def names(kind):
+    """{column key: official heading} of a kind of file, whatever the standard."""
+    return {c.key: c.heading for code in standards.STANDARDS for c in columns(kind, code)}
 
 
 def remember(unit, kind, headings, *, by):

@@ -11,7 +11,7 @@ from campaign.access import require
 from campaign.roles import Permission
 from households.choices import BatchKind
 from households.forms.guidance import GuidanceForm
-from households.imports import batches, gathering, guidance, meanings, totals
+from households.imports import batches, guidance, meanings
 from households.models import ImportBatch
 
 ROWS = 50
@@ -41,12 +41,9 @@ def import_guide(request, pk):
 def heading_list(request):
     """The headings that were explained once, of the units of the person."""
     page = Paginator(meanings.visible_to(request.user), ROWS).get_page(request.GET.get("page"))
-    columns = {column.key: column.heading for column in totals.layout().columns}
+    names = {kind: meanings.names(kind) for kind in {ruling.kind for ruling in page}}
     for ruling in page:
-        if ruling.kind == BatchKind.HOUSEHOLDS:
-            ruling.meaning = gathering.heading_of(ruling.column)
-        else:
-            ruling.meaning = columns.get(ruling.column, "")
+        ruling.meaning = names[ruling.kind].get(ruling.column, "")
         ruling.may_forget = access.allowed(request.user, Permission.HOUSEHOLD_IMPORT, ruling.unit)
         ruling.of = BatchKind(ruling.kind).label
     return render(request, "households/heading_list.html", {"page": page})

@@ -143,3 +143,22 @@ def test_the_answer_without_json_is_for_people(ground, cast, tmp_path, capsys):
     options = {"unit": "21808", "year": 2025, "by": "dung"}
     call_command("import_households", str(path), **options)
     assert "1 dòng" in capsys.readouterr().out
+
+
+def test_sheets_and_headings_can_be_told_on_the_command_line(run, tmp_path):
+    headings = ["Đứng tên" if h == "Họ và tên chủ hộ" else h for h in line(1)]
+    rows = [headings, list(line(1).values())]
+    status, answer, told = run(rows)
+    assert (status, answer["rejected"]) == (1, 1)
+    assert "Họ và tên chủ hộ" in told
+    status, answer, _ = run(rows, "--map", "Đứng tên=head_name", "--sheet", "Danh sách")
+    assert (status, answer["created"]) == (0, 1)
+    status, answer, _ = run(rows, "--map", "Đứng tên = Họ và tên chủ hộ", "--sheet", "Trang khác")
+    assert (status, [p["code"] for p in answer["problems"]]) == (1, ["sheets_none"])
+
+
+@pytest.mark.parametrize("said", ["Đứng tên=chủ quán", "Đứng tên"])
+def test_a_map_to_no_column_is_a_wrong_call(run, said):
+    with pytest.raises(CommandError) as wrong:
+        run(sheet_of([line(1)]), "--map", said)
+    assert (wrong.value.returncode, "head_name" in str(wrong.value)) == (2, True)
