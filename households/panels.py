@@ -88,7 +88,7 @@ def cell(value, unit, links):
     if value.value is None:
         if value.certain is None:
             return Cell("—", reason=value.reason, is_rate=is_rate)
-        link = links(unit, value.code) if value.certain else ""
+        link = links(unit, value.code) if value.certain and not value.entered else ""
         certain = Cell(integer(value.certain), link)
         return Cell(_("không quy được"), reason=value.reason, certain=certain)
     link = links(unit, value.code) if value.value and not value.entered else ""
@@ -167,7 +167,7 @@ def _in_words(value, unit, links):
         links = _no_way
     return format_html(
         _("{numerator} hộ trong tổng số {denominator} hộ"),
-        numerator=_linked(value.numerator, links(unit, value.code)),
+        numerator=_linked(value.numerator, "" if value.entered else links(unit, value.code)),
         denominator=_linked(value.denominator, links(unit, "households")),
     )
 

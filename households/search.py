@@ -16,6 +16,8 @@ from households.choices import ReviewKind
 from households.models import Household, Member, Status
 
 MIN_LENGTH = 2
+# More than anybody reads: of more, the page says so and asks for more letters.
+LIMIT = 1000
 # Movements to look for, each a column of R2 and of R3.
 MOVES = {
     "above": gettext_lazy("Vượt chuẩn cận nghèo"),
@@ -41,29 +43,30 @@ def households(user, unit, text):
     ("Bình, thôn 2") each must match. By name.
     """
     villages, communes = _places(unit)
-    where = Q(commune__in=communes) | Q(village__in=villages)
+    where = Q(commune__in=communes)
+    if villages:
+        where |= Q(village__in=villages)
     found = Household.objects.visible_to(user).filter(where)
     for part in filter(None, (part.strip() for part in text.split(","))):
         found = found.filter(_match(part, where, communes))
-    return found.select_related("village", "commune").order_by("head_key", "pk")
+    return found.order_by("head_key", "pk")
 
 
 def _match(text, where, communes):
     """The condition that a household's name, village or number is `text`: a union of keys, so
     that each is found by its own index."""
     plain, inside = name_key(text), Household.objects.filter(where).order_by().values("pk")
-    # A name begins with the text: also said as a span, which an index answers everywhere.
-    begins = Q(head_key__gte=plain, head_key__lt=f"{plain}zzzz", head_key__startswith=plain)
-    keys = [inside.filter(code__iexact=text)]
-    if listing.TAIL.fullmatch(text):
-        keys.append(inside.filter(Q(citizen_id_tail=text) | Q(code__endswith=text)))
+    keys = []
+    if any(char.isdigit() for char in text) or not plain:
+        numbered = Q(code__iexact=text)
+        if listing.TAIL.fullmatch(text):
+            numbered |= Q(citizen_id_tail=text) | Q(code__endswith=text)
+        keys.append(inside.filter(numbered))
     if plain and not plain.isdigit():
         named = AdminUnit.objects.filter(level=Level.VILLAGE, name_key__contains=plain)
-        named = named.filter(Q(commune__in=communes)).order_by().values("pk")
-        keys += [
-            inside.filter(begins | Q(head_key__contains=f" {plain}")),
-            inside.filter(village__in=named),
-        ]
+        named = named.filter(commune__in=communes).order_by().values("pk")
+        begins = Q(head_key__startswith=plain) | Q(head_key__contains=f" {plain}")
+        keys += [inside.filter(begins), inside.filter(village__in=named)]
     return Q(pk__in=keys[0].union(*keys[1:])) if keys[1:] else Q(pk__in=keys[0])
 
 
@@ -84,7 +87,23 @@ def with_number(user, number):
     index = citizen_ids.index(citizen_ids.normalise(number))
     members = Member.objects.filter(citizen_id_index=index).values("household")
     found = Household.objects.visible_to(user).filter(Q(citizen_id_index=index) | Q(pk__in=members))
-    return found.select_related("village", "commune").order_by("head_key", "pk")
+    return found.order_by("head_key", "pk")
+
+
+def keys(found):
+    """The keys of the first LIMIT households of `found`, in order, and whether there are more: the
+    province is gone through once, however many pages there are."""
+    first = list(found.values_list("pk", flat=True)[: LIMIT + 1])
+    return first[:LIMIT], len(first) > LIMIT
+
+
+def rows(pks, user, year=None):
+    """[(Household, the Status to show or None)] of some keys, in their order; two queries."""
+    found = narrowed(Household.objects.filter(pk__in=pks), user, year=year)
+    by_key = {home.pk: home for home in found.select_related("village", "commune")}
+    statuses = Status.objects.filter(pk__in=[h.shown for h in by_key.values() if h.shown])
+    shown = {s.household_id: s for s in statuses.select_related("review")}
+    return [(by_key[pk], shown.get(pk)) for pk in pks if pk in by_key]
 
 
 def narrowed(found, user, *, year=None, poverty_class="", move="", reviews=()):
@@ -118,9 +137,3 @@ def _behind(move, reviews):
             for table in tables:
                 condition |= ledger.rows_behind(f"{table}_{move}", review)
     return condition
-
-
-def shown(found):
-    """{household id: the Status to show} of households that have `shown`; one query."""
-    statuses = Status.objects.filter(pk__in=[h.shown for h in found if h.shown])
-    return {s.household_id: s for s in statuses.select_related("review", "village", "commune")}

@@ -43,10 +43,17 @@ def household_search(request):
 
 def _by_number(request, text):
     found = search.narrowed(search.with_number(request.user, text), request.user)
-    page = Paginator(found, PAGE_ROWS).get_page(1)
-    context = {"page": page, "statuses": search.shown(page), "by_number": True}
     unit = asked_unit(request)
-    return render(request, _PAGE, context | {"unit": unit, "form": _form(request, unit)})
+    context = _found(request, found) | {"by_number": True, "unit": unit}
+    return render(request, _PAGE, context | {"form": _form(request, unit)})
+
+
+def _found(request, found, year=None):
+    """A page of `found`, and whether there are more than are counted."""
+    keys, more = search.keys(found)
+    page = Paginator(keys, PAGE_ROWS).get_page(request.GET.get("page"))
+    page.object_list = search.rows(page.object_list, request.user, year)
+    return {"page": page, "more": more}
 
 
 def _form(request, unit):
@@ -75,5 +82,4 @@ def _by_words(request, text):
         move=wanted["move"],
         reviews=listing.reviews(request.user, unit).filter(year=year),
     )
-    page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
-    return render(request, _PAGE, context | {"page": page, "statuses": search.shown(page)})
+    return render(request, _PAGE, context | _found(request, found, year))

@@ -50,7 +50,7 @@ def homes(ground):
 
 
 def names(answer):
-    return {household.head_name for household in answer.context["page"]}
+    return {household.head_name for household, _status in answer.context["page"]}
 
 
 def search(client, text, **query):
@@ -80,7 +80,8 @@ def test_a_household_is_found_by_name_village_code_or_last_digits(client, cast, 
 def test_a_household_is_one_row_with_its_latest_review(client, cast, homes):
     client.force_login(cast.lan)
     answer = search(client, "binh")
-    status = answer.context["statuses"][homes["binh"].pk]
+    ((household, status),) = answer.context["page"]
+    assert household == homes["binh"]
     assert (status.review.year, status.poverty_class) == (2025, "near_poor")
     assert "“binh” trong Xã An Hòa và các đơn vị đã nhập về: 1 hộ" in answer.text
 
@@ -150,6 +151,14 @@ def test_other_words_go_on_to_an_address_that_can_be_kept(client, cast, homes):
     answer = client.post(reverse("household_search"), posted)
     assert answer["Location"] == reverse("household_search") + "?q=binh&year=2025"
     assert names(client.get(answer["Location"])) == {"Hồ Văn Bình"}
+
+
+def test_of_very_many_the_first_are_shown_and_said_to_be(client, cast, ground, homes, monkeypatch):
+    monkeypatch.setattr("households.search.LIMIT", 1)
+    client.force_login(cast.minh)
+    answer = search(client, "binh", unit=ground.province.pk)
+    assert names(answer) == {"Bình Thị Lan"}
+    assert "nhập thêm chữ để thu hẹp" in answer.text
 
 
 def test_nobody_searches_outside_their_units(client, cast, ground, homes):
