@@ -79,7 +79,12 @@ class Standing:
         table; a commune is one unit."""
         numbers = self.numbers or {}
         known = numbers.get("communes_listed", 0) + numbers.get("communes_entered", 0)
-        return known >= numbers.get("communes", 0)
+        return known >= numbers.get("communes", 0) and not self.silent
+
+    @property
+    def silent(self):
+        """The units of the earlier map that went into this one and of which nothing is known."""
+        return [unit for unit in self.pieces or [] if unit.pk not in self.counts]
 
     @cached_property
     def numbers(self):
@@ -113,6 +118,9 @@ class Standing:
                 "%(listed)s/%(communes)s xã có danh sách hộ, %(entered)s xã có số liệu theo biểu "
                 "tổng hợp, %(totalled)s xã có tổng số hộ."
             )
+        if self.silent:
+            units = ", ".join(unit.name for unit in self.silent)
+            said += " " + _("Chưa có số liệu của: %(units)s.") % {"units": units}
         return said % {
             "entered": integer(numbers.get("communes_entered", 0)),
             "listed": integer(numbers.get("communes_listed", 0)),
@@ -180,10 +188,11 @@ def reviews_of(unit):
 
 
 def by_day(reviews):
-    """`reviews` as lists of those that belong together: one year, kind and standard."""
+    """`reviews` as lists of those that belong together: one year, kind and standard, and of
+    ad-hoc reviews one month."""
     groups = defaultdict(list)
     for review in sorted(reviews, key=lambda r: (r.as_of, r.kind, r.unit_id, r.standard)):
-        groups[review.year, review.kind, review.standard].append(review)
+        groups[review.year, review.kind, review.month, review.standard].append(review)
     return list(groups.values())
 
 
