@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, connections
 
 from campaign.models import Event
-from households.imports import commit
-from households.models import Household, ImportBatch, Status
+from households.imports import commit, undo
+from households.models import Household, ImportBatch, Status, Summary
 from tests.households.imports.conftest import line, sheet_of
 
 # SQLite has one writer at a time; in the tests it has one connection for all threads besides.
@@ -65,3 +65,30 @@ def test_lists_of_two_communes_go_in_together(desk, ground, cast):
     )
     assert [batch.state for batch in found] == ["committed", "committed"]
     assert set(Status.objects.values_list("commune", flat=True)) == {ground.a.pk, ground.b.pk}
+
+
+def test_an_upload_undone_while_another_is_confirmed_leaves_one_of_the_two(desk, ground, cast):
+    first = desk.commit(sheet_of([line(1), line(2)]))
+    second = desk.check(sheet_of([line(1), line(2), line(4)]))
+    undone, written = at_once(
+        lambda: undo.apply(ImportBatch.objects.get(pk=first.pk), by=cast.lan, reason="nhầm"),
+        lambda: commit.apply(ImportBatch.objects.get(pk=second.pk), by=cast.lan),
+    )
+    if isinstance(undone, undo.NotUndoable):
+        assert (written.state, Status.objects.count()) == ("committed", 3)
+    else:
+        assert (undone.state, Status.objects.count()) == ("undone", 0)
+        assert isinstance(written, commit.StaleCheck)
+    summary = Summary.objects.filter(review=desk.review, unit=ground.a).first()
+    assert (summary.counts.get("poor", 0) if summary else 0) == Status.objects.count()
+
+
+def test_an_upload_is_undone_once(desk, cast):
+    batch = desk.commit(sheet_of([line(1)]))
+
+    def take_back():
+        return undo.apply(ImportBatch.objects.get(pk=batch.pk), by=cast.lan, reason="nhầm")
+
+    found = at_once(*[take_back] * 3)
+    assert sum(isinstance(one, undo.NotUndoable) for one in found) == 2
+    assert Event.objects.filter(verb="import.undo").count() == 1
