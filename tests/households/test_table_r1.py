@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from campaign.lib import pdf
 from households import exports, rollup, tables
 from tests import factories
-from tests.households import population
+from tests.households import population, workbooks
 
 
 @pytest.fixture
@@ -88,25 +88,7 @@ def sheet(table):
 
 def computed(page):
     """Every cell of the sheet, the formulas of the table worked out."""
-    cells = {cell.coordinate: cell.value for row in page.iter_rows() for cell in row}
-
-    def number(reference):
-        value = work_out(cells.get(reference))
-        return value if isinstance(value, int | float) else 0
-
-    def work_out(value):
-        if not (isinstance(value, str) and value.startswith("=")):
-            return value
-        if match := re.fullmatch(r"=SUM\(([A-Z]+)(\d+):\1(\d+)\)", value):
-            letter, first, last = match[1], int(match[2]), int(match[3])
-            return sum(number(f"{letter}{row}") for row in range(first, last + 1))
-        if match := re.fullmatch(r'=IF\(OR\(N\((\w+)\)=0,(\w+)=""\),"",\2/\1\*100\)', value):
-            below = number(match[1])
-            lacks = not below or cells.get(match[2]) is None
-            return "" if lacks else number(match[2]) / below * 100
-        return sum(number(reference) for reference in value[1:].split("+"))
-
-    return {place: work_out(value) for place, value in cells.items()}
+    return workbooks.computed(page.parent)[page.title]
 
 
 @pytest.mark.parametrize("level", ["old_province", "district", "old_a2"])

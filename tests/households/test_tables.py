@@ -1,0 +1,470 @@
+"""Every cell of every official table is what a slow loop over the households says."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from households import exports, rollup, tables
+from households.measures import PERCENT
+from tests.households import population
+from tests.households.workbooks import computed
+
+SINGLE = [""]
+BOTH = ["", "_people"]
+
+
+@pytest.fixture
+def people(ground):
+    found = population.populate(ground, 1)
+    for review in found.years:
+        rollup.rebuild(review)
+    return found
+
+
+# --- what is true, one household after the other --------------------------------------------------
+POOR = ("poor",)
+NEAR = ("near_poor",)
+
+
+def number(classes, holds=lambda row: True):
+    """A column: households of the classes for which `holds`, or their people."""
+
+    def column(world, weight):
+        rows = [row for row in world.rows if row.poverty_class in classes and holds(row)]
+        return sum(row.members or 0 for row in rows) if weight else len(rows)
+
+    return column
+
+
+def people_of(classes, holds=lambda row: True):
+    return lambda world, _weight: number(classes, holds)(world, "_people")
+
+
+def total(code):
+    return lambda world, _weight: world.total(code)
+
+
+def rate(above, below):
+    """Two columns by their place, from 1: nothing without a denominator that can hold it."""
+
+    def column(world, weight):
+        numerator, denominator = world.cell(above, weight), world.cell(below, weight)
+        if numerator is None or not denominator or numerator > denominator:
+            return None
+        return Decimal(100) * numerator / denominator
+
+    return column
+
+
+def less(*places):
+    def column(world, weight):
+        numbers = [world.cell(place, weight) for place in places]
+        return None if None in numbers else numbers[0] - sum(numbers[1:])
+
+    return column
+
+
+def move(name):
+    return lambda world, weight: world.moves.get(f"mv_{name}{weight}", 0)
+
+
+def share(classes, bit):
+    def column(world, weight):
+        whole = number(classes)(world, "")
+        part = number(classes, lambda row: row.deprivations >> bit & 1)(world, "")
+        return Decimal(100) * part / whole if whole else None
+
+    return column
+
+
+def children(classes, field):
+    """Known of the households that say it; where there are households and none does, not known."""
+
+    def column(world, _weight):
+        rows = [row for row in world.rows if row.poverty_class in classes]
+        said = [getattr(row, field) for row in rows if getattr(row, field) is not None]
+        return None if rows and not said else sum(said)
+
+    return column
+
+
+def ethnic(classes, group):
+    return number(classes, lambda row: row.is_minority and row.ethnicity == group)
+
+
+def minority(row):
+    return row.is_minority
+
+
+def kinh(row):
+    return not row.is_minority
+
+
+def local(row):
+    return row.flags & population.LOCAL_MINORITY
+
+
+def merit(row):
+    return row.flags & population.MERIT
+
+
+def no_labour(row):
+    return row.flags & population.NO_LABOUR
+
+
+def in_no_group(row):
+    return not (minority(row) or merit(row) or no_labour(row))
+
+
+def woman(row):
+    return row.head_sex == "female"
+
+
+def deprived(classes):
+    def all_of_them(world, _weight):
+        rows = [row for row in world.rows if row.poverty_class in classes]
+        return sum(bin(row.deprivations).count("1") for row in rows)
+
+    each = [number(classes, lambda row, n=n: row.deprivations >> n & 1) for n in range(12)]
+    return [number(classes), all_of_them, *each]
+
+
+def of_groups(classes):
+    traits = [minority, no_labour, merit, in_no_group]
+    return [number(classes), *(number(classes, trait) for trait in traits)]
+
+
+def of_ethnicities(classes, groups):
+    named = [ethnic(classes, group) for group in groups]
+    return [number(classes), number(classes, kinh), number(classes, minority), *named]
+
+
+def groups_in(rows):
+    """The minorities of the listed in the official order; those of no name come last."""
+    found = {row.ethnicity for row in rows if row.is_minority and row.poverty_class != "none"}
+    return [group for group in ("Ba-na", "Chăm", "Hrê") if group in found] + [""]
+
+
+def of_causes(classes):
+    each = [number(classes, lambda row, n=n: row.causes >> n & 1) for n in range(8)]
+    return [number(classes), *each]
+
+
+def of_children(classes):
+    fields = ("children", "children_uninsured", "children_malnourished", "children_out_of_school")
+    return [children(classes, field) for field in fields]
+
+
+def by_kinh(classes):
+    return [
+        *(total("households"), less(1, 3), total("minority_households"), lambda *_: None),
+        *(total("people"), less(5, 7), total("minority_people"), lambda *_: None),
+        *(number(classes), number(classes, kinh), number(classes, minority)),
+        *(number(classes, trait) for trait in (local, merit, no_labour, woman)),
+        *(people_of(classes), people_of(classes, kinh), people_of(classes, minority)),
+        *(people_of(classes, local), rate(9, 1), rate(11, 3), lambda *_: None),
+    ]
+
+
+def flow(names):
+    return [move(name) for name in names.split()]
+
+
+R2 = "poor_opening poor_to_near poor_above poor_other_out poor_from_near poor_relapsed poor_new"
+R3 = "near_opening near_above near_to_poor near_other_out near_from_poor near_relapsed near_new"
+TRUTH = {
+    "r1": [
+        *(total("households"), total("people"), number(POOR), rate(3, 1), number(NEAR), rate(5, 1)),
+        *(total("average_households"), rate(7, 1), people_of(POOR), rate(9, 2)),
+        *(people_of(NEAR), rate(11, 2), total("average_people"), rate(13, 2)),
+    ],
+    "r2": flow(f"{R2} poor_other_in poor_closing"),
+    "r3": flow(f"{R3} near_other_in near_closing"),
+    "r4": deprived(POOR),
+    "r5": [number(POOR), *(share(POOR, bit) for bit in range(12))],
+    "r6": deprived(NEAR),
+    "r7": [number(NEAR), *(share(NEAR, bit) for bit in range(12))],
+    "r8": [*of_groups(POOR), *of_groups(NEAR)],
+    "r10": [*of_causes(POOR), *of_causes(NEAR)],
+    "r11": [*of_children(POOR), *of_children(NEAR)],
+    "r12": by_kinh(POOR),
+    "r13": by_kinh(NEAR),
+}
+
+
+class World:
+    """What is known of one unit at one review."""
+
+    def __init__(self, people, review, unit, moves, compared):
+        self.rows = population.inside(people.rows, review, unit)
+        self.people, self.review, self.unit = people, review, unit
+        communes = {row.commune for row in people.rows if row.review_id == review.pk}
+        own = population.line(unit)
+        listed = {c for c in communes if c in own or unit in population.line(c)}
+        self.is_listed, self.is_compared = bool(listed), bool(listed & compared)
+        self.moves, self.columns = moves[unit], ()
+
+    def total(self, code):
+        return population.total(code, self.people.rows, self.review, self.unit)
+
+    def cell(self, place, weight):
+        return self.columns[place - 1](self, weight)
+
+    def row(self, columns, weight, *, is_flow):
+        self.columns = columns
+        known = self.is_compared if is_flow else self.is_listed
+        return [None if not known and not _is_total(c, self) else c(self, weight) for c in columns]
+
+
+def _is_total(column, world):
+    """Totals are known also of a unit without a list."""
+    return column.__qualname__.startswith(("total.", "less."))
+
+
+def _worlds(people, review, unit):
+    years = people.years
+    place = years.index(review)
+    earlier, memory = years[place - 1], years[: place - 1]
+    moves, compared = population.moved(people.rows, review, earlier, memory)
+    return lambda one: World(people, review, one, moves, compared)
+
+
+@pytest.mark.parametrize("year", [1, 2, 3])
+def test_each_cell_is_what_a_loop_counts(people, ground, year):
+    for code in (*TRUTH, "r9"):
+        _holds_against_a_loop(people, ground, code, year)
+
+
+def _holds_against_a_loop(people, ground, code, year):
+    review, is_flow = people.years[year], code in {"r2", "r3"}
+    at_all = [ground.old_province, ground.district, ground.old_a1, ground.old_a2, ground.old_b]
+    checked = 0
+    for unit in [ground.province, ground.a, ground.b] if year == 3 else at_all:
+        table = tables.build(code, unit, review)
+        world_of = _worlds(people, review, unit)
+        groups = groups_in(population.inside(people.rows, review, unit))
+        columns = TRUTH.get(code) or [of_ethnicities(c, groups) for c in (POOR, NEAR)]
+        columns = columns if code in TRUTH else [*columns[0], *columns[1]]
+        width = len(columns)
+        for place, row in enumerate(table.rows):
+            weight = "_people" if row.line == "Nhân khẩu" else ""
+            found = [value.value if value is not None else None for value in row.values]
+            truth = world_of(row.unit).row(columns, weight, is_flow=is_flow)
+            assert found[:width] == truth, (code, unit.name, row.name, place)
+            checked += sum(n is not None for n in truth)
+    assert checked
+
+
+def test_the_rows_of_a_group_and_of_a_unit_with_two_lines_add_up(people, ground):
+    for code in tables.KINDS:
+        table = tables.build(code, ground.old_province, people.years[1])
+        for row in table.rows:
+            parts = [table.rows[place] for place in row.parts]
+            assert {part.line for part in parts} <= {row.line}
+            for position, value in enumerate(row.values):
+                if not parts or value is None or value.value is None or value.unit == PERCENT:
+                    continue
+                below = [part.values[position].value for part in parts]
+                if None not in below and not (value.code or "").startswith("mv_"):
+                    assert sum(below) == value.value, (code, row.name, position)
+
+
+def _cells(table):
+    """(row in the sheet, row of the table) once the heading and what stands above it are passed."""
+    book = load_workbook(io.BytesIO(exports.workbook(table)))
+    sheet = book[table.form.code]
+    first = next(r for r in range(1, 30) if sheet.cell(r, 1).value == "A") + 1
+    return book, [(first + place, row) for place, row in enumerate(table.rows)]
+
+
+@pytest.mark.parametrize("unit", ["old_province", "old_a1"])
+def test_the_workbook_computes_what_the_table_says(people, ground, unit):
+    for code in tables.KINDS:
+        _computes(tables.build(code, getattr(ground, unit), people.years[1]), code)
+
+
+def _computes(table, code):
+    book, rows = _cells(table)
+    cells = computed(book)[table.form.code]
+    before, formulas = len(table.before), 0
+    for number_of_row, row in rows:
+        for place, value in enumerate(row.values, start=before + 1):
+            where = f"{get_column_letter(place)}{number_of_row}"
+            formulas += str(book[table.form.code][where].value).startswith("=")
+            if value is None or value.value is None:
+                # A rate over what the table leaves out computes as soon as it is typed in.
+                assert cells[where] in {None, ""} or table.columns[place - before - 1].is_rate
+            else:
+                assert cells[where] == pytest.approx(float(value.value)), (code, row.name, where)
+    assert formulas
+
+
+def test_headings_cover_every_column_once_at_each_depth(people, ground):
+    for code in tables.KINDS:
+        table = tables.build(code, ground.old_province, people.years[1])
+        width = len(table.before) + len(table.columns)
+        covered = sum(wide * high for row in table.heading_rows for _text, wide, high in row)
+        assert covered == width * len(table.heading_rows), code
+        assert len(table.formula_row) == width
+
+
+# --- rows, groups, gaps ------------------------------------------------------------------------
+def texts(table):
+    return [(row.label, row.name) for row in table.rows]
+
+
+def test_the_2016_form_tells_a_district_in_both_groups_and_numbers_on(people, ground):
+    table = tables.build("hn-2016", ground.old_province, people.years[1])
+    assert texts(table) == [
+        ("I", "Khu vực thành thị"),
+        ("1", "Huyện Suối Bạc"),
+        ("II", "Khu vực nông thôn"),
+        ("2", "Huyện Suối Bạc"),
+        ("", "Tổng cộng"),
+    ]
+    counted = {"urban": [0, 0], "rural": [0, 0]}
+    for row in people.rows:
+        area = "urban" if row.commune == ground.old_a1 else "rural"
+        if row.poverty_class == "poor" and row.review in people.years[:2]:
+            counted[area][people.years.index(row.review)] += 1
+    for place, area in ((1, "urban"), (3, "rural")):
+        values = table.rows[place].values
+        assert [values[2].value, values[12].value] == counted[area]
+    by_commune = tables.build("hn-2016", ground.district, people.years[1])
+    assert texts(by_commune) == [
+        ("I", "Khu vực thành thị"),
+        ("1", "Thị trấn An Hòa"),
+        ("II", "Khu vực nông thôn"),
+        ("2", "Xã An Phú"),
+        ("3", "Xã Đắk Bình"),
+        ("", "Tổng cộng"),
+    ]
+
+
+def test_who_left_poverty_in_the_2016_form_went_to_either_side_of_the_line(people, ground):
+    review = people.years[1]
+    flows = tables.build("r2", ground.district, review).rows[-2]
+    form = tables.build("hn-2016", ground.district, review).rows[-1]
+    assert form.values[6].value == flows.values[1].value + flows.values[2].value
+
+
+def test_the_publication_gives_rates_and_numbers_of_both_classes_together(people, ground):
+    table = tables.build("cb", ground.district, people.years[1])
+    values = table.rows[-1].values
+    assert values[1].value == values[3].value + values[5].value
+    assert [value.unit for value in values[::2]] == [PERCENT] * 3
+
+
+def test_a_gap_is_a_column_of_its_own_and_a_sentence_and_never_mended(people, ground):
+    review = people.years[1]
+    table = tables.build("r2", ground.old_province, review)
+    for row in table.rows:
+        *own, closing, gap = (value.value for value in row.values)
+        assert own[0] - sum(own[1:4]) + sum(own[4:]) == closing + gap
+    gap = table.rows[-2].values[-1].value
+    assert gap > 0
+    assert table.columns[-1].headings[0] == "Ngoài mẫu"
+    assert any(note.startswith(f"{gap} hộ có trong danh sách kỳ trước") for note in table.notes)
+
+
+def test_without_a_gap_the_form_has_its_nine_columns_and_closes_by_itself(ground):
+    earlier = population.review(ground.old_province, 2022)
+    later = population.review(ground.old_province, 2023)
+    village = ground.old_villages["a2"][0]
+    for then, now in (("poor", "none"), ("poor", "near_poor"), ("near_poor", "poor")):
+        home = population.household(village)
+        population.status(earlier, home, village, poverty_class=then)
+        population.status(later, home, village, poverty_class=now)
+    for review in (earlier, later):
+        rollup.rebuild(review)
+    table = tables.build("r2", ground.old_a2, later)
+    assert [column.number for column in table.columns] == [str(n) for n in range(1, 10)]
+    assert table.disagreements == []
+    book, rows = _cells(table)
+    number_of_row, row = rows[-2]
+    assert row.values[-1].value == 1
+    formula = book["R2"][f"L{number_of_row}"].value
+    assert formula == "=" + "".join(
+        f"{sign}{letter}{number_of_row}"
+        for sign, letter in zip(["", *"---++++"], "DEFGHIJK", strict=True)
+    )
+
+
+def test_what_the_tables_say_of_each_other_is_checked_and_both_numbers_are_shown(people, ground):
+    review = people.years[1]
+    summary = review.summaries.get(unit=ground.old_a2)
+    summary.counts["mv_near_from_poor"] = summary.counts.get("mv_near_from_poor", 0) + 3
+    summary.save()
+    table = tables.build("r2", ground.district, review)
+    said = [(one.rule, one.unit, one.difference) for one in table.disagreements]
+    assert ("R2 cột 2 = R3 cột 5", "Xã An Phú", -3) in said
+
+
+def test_across_two_standards_the_table_says_why_it_is_empty(ground):
+    earlier = population.review(ground.old_province, 2021, standard="national-2016")
+    later = population.review(ground.old_province, 2022)
+    village = ground.old_villages["a2"][0]
+    for review in (earlier, later):
+        population.status(review, population.household(village), village)
+        rollup.rebuild(review)
+    table = tables.build("r3", ground.old_a2, later)
+    assert {text for row in table.rows for text in row.texts} == {""}
+    assert table.notes[0].startswith("Không so sánh được với kỳ trước (thời điểm 31/12/2021)")
+    assert "2016-2020" in table.notes[0]
+
+
+def test_a_standard_of_ten_indicators_has_ten_columns(ground):
+    review = population.review(ground.old_province, 2019, standard="national-2016")
+    rollup.rebuild(review)
+    table = tables.build("r4", ground.old_province, review)
+    assert [column.number for column in table.columns] == ["C", "D", *map(str, range(1, 11))]
+    assert tables.KINDS["hn-2016"] in tables.offered(review)
+
+
+# --- today's map -------------------------------------------------------------------------------
+def test_todays_units_are_sums_and_what_was_divided_gives_its_certain_part(people, ground):
+    review = people.years[1]
+    table = tables.build("r10", ground.province, review, today=True)
+    certain = {}
+    for row in people.rows:
+        if row.review_id != review.pk or row.poverty_class != "poor":
+            continue
+        place = population.placed(row.village, ground.a.valid_from)
+        for unit in population.line(place) if place is not None else []:
+            certain[unit.name] = certain.get(unit.name, 0) + 1
+    shown = {row.name: row.texts[0] for row in table.rows}
+    everything = sum(
+        row.review_id == review.pk and row.poverty_class == "poor" for row in people.rows
+    )
+    assert shown == {
+        "Phường Đắk Bình": f"không quy được (chắc chắn {certain['Phường Đắk Bình']})",
+        "Xã An Hòa": f"không quy được (chắc chắn {certain['Xã An Hòa']})",
+        "Tổng cộng": str(everything),
+    }
+    assert any(note.startswith("“Không quy được”") for note in table.notes)
+    html = exports.paper(table)
+    assert f"KQĐ ({certain['Xã An Hòa']})" in html
+    sheet = load_workbook(io.BytesIO(exports.workbook(table))).active
+    values = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert shown["Xã An Hòa"] in values
+    assert table.is_today
+
+
+def test_on_an_unchanged_map_both_are_the_same(people, ground):
+    for code in ("r1", "r2", "r9"):
+        own = tables.build(code, ground.province, people.years[3])
+        today = tables.build(code, ground.province, people.years[3], today=True)
+        assert [row.texts for row in own.rows] == [row.texts for row in today.rows]
+
+
+def test_a_table_costs_a_handful_of_queries_whatever_lies_below(
+    people, ground, django_assert_max_num_queries
+):
+    for code in tables.KINDS:
+        with django_assert_max_num_queries(8):
+            tables.build(code, ground.old_province, people.years[1])
+        with django_assert_max_num_queries(15):
+            tables.build(code, ground.province, people.years[1], today=True)
