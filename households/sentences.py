@@ -133,6 +133,10 @@ WARNINGS = {
         "Không đọc trang này vì không thấy dòng tiêu đề của bảng (Họ và tên chủ hộ, Thôn, Năm "
         "sinh, …)."
     ),
+    "sheet_conceals": _(
+        "Trang này có dòng hoặc cột đang ẩn, hoặc đang lọc: vẫn đọc cả phần ẩn. Nếu phần ẩn không "
+        "thuộc danh sách, hãy xóa trong tệp rồi tải lên lại."
+    ),
     "sheet_summary": _(
         "Không đọc trang này vì có vẻ là trang tổng hợp. Nếu là danh sách hộ, hãy đánh dấu trang ở "
         "mục “Đọc tệp này thế nào”."

@@ -32,6 +32,7 @@ class Sheet:
     chosen: bool = False
     why: str = ""
     doubtful: bool = False
+    conceals: bool = False
 
     as_dict = asdict
 
@@ -40,7 +41,14 @@ def seen(sheet, rows, heading, second):
     """The Sheet, from its Heading as a list of households and that as one of members."""
     whole = bool(heading and not heading.missing)
     fits = _fit(heading, second if second and not second.missing else None, whole)
-    return Sheet(sheet.name, len(rows), sheet.hidden, fits, doubtful=whole and fits == MEMBERS)
+    return Sheet(
+        sheet.name,
+        len(rows),
+        sheet.hidden,
+        fits,
+        doubtful=whole and fits == MEMBERS,
+        conceals=sheet.conceals,
+    )
 
 
 def _fit(heading, second, whole):

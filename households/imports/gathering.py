@@ -86,6 +86,8 @@ def _tell_sheets(content, tally):
     for sheet in content.sheets:
         if sheet.why:
             tally.add(codes[sheet.why], place=(sheet.name, None))
+        if sheet.chosen and sheet.conceals:
+            tally.add("sheet_conceals", place=(sheet.name, None))
     if not content.tables:
         first = next(sheet.name for sheet in content.sheets if sheet.fits)
         tally.add("sheets_none", place=(first, None))

@@ -9,10 +9,9 @@ import struct
 import zipfile
 from xml.parsers import expat
 
-from campaign.lib.workbook import ole, sheetnames
+from campaign.lib.workbook import ole, partmarks
 
 _CHUNK = 1 << 18
-_XLSX_MARK = b't="e"'
 _XLSX_CELL = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>'
     rb"(?:(?!</(?:\w+:)?c>).){0,20000}?<(?:\w+:)?v[^>]*>([^<]{1,20})</",
@@ -41,18 +40,11 @@ def find(path, kind):
 
 
 def _in_xlsx(path):
+    broken = {name: part for name, part, marks in partmarks.of(path) if partmarks.BROKEN in marks}
+    if not broken:
+        return {}
     with zipfile.ZipFile(path) as archive:
-        known = set(archive.namelist())
-        if sheetnames.RELATIONS not in known:
-            return {}
-        sheets = sheetnames.parts(
-            archive.read(sheetnames.WORKBOOK), archive.read(sheetnames.RELATIONS)
-        )
-        return {
-            name: _xlsx_cells(archive.read(part))
-            for name, part in sheets
-            if part in known and _marked(archive, part, _XLSX_MARK)
-        }
+        return {name: _xlsx_cells(archive.read(part)) for name, part in broken.items()}
 
 
 def _marked(archive, part, mark):

@@ -48,6 +48,8 @@ class Sheet(NamedTuple):
     name: str
     hidden: bool
     converted: dict = {}
+    # Rows or columns of it are hidden, by hand or by a filter; they are read all the same.
+    conceals: bool = False
 
 
 class Row(NamedTuple):
@@ -96,7 +98,8 @@ def read(path, kind, *, max_rows=MAX_ROWS):
                     if cells:
                         yield Row(number, cells)
             elif "sheet" in message:
-                sheet = Sheet(message["sheet"], message["hidden"], {})
+                conceals = message.get("conceals") is True
+                sheet = Sheet(message["sheet"], message["hidden"], {}, conceals)
                 yield sheet
             elif "converted" in message and sheet:
                 sheet.converted.update(_counts(message["converted"]))

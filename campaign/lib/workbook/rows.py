@@ -87,12 +87,14 @@ class Sender:
         self.max_rows = max_rows
         self.filled = 0
 
-    def sheet(self, name, hidden, rows, fonts=None):
+    def sheet(self, name, hidden, rows, fonts=None, *, conceals=False):
         """Send one sheet; `rows` from row 1 on, each without trailing None, [] when blank.
 
-        `fonts`: the cells in fonts of an old encoding (`fonts.cells.SheetFonts`), if there are any.
+        `fonts`: the cells in fonts of an old encoding (`fonts.cells.SheetFonts`), if there are any;
+        `conceals`: whether rows or columns of it are hidden.
         """
-        self.out.write(line({"sheet": _plain(name) or "", "hidden": hidden}))
+        begun = {"sheet": _plain(name) or "", "hidden": hidden, "conceals": conceals}
+        self.out.write(line(begun))
         self.filled = 0
         self.decoder = decoding.Decoder(fonts)
         first, pending = 1, []
@@ -193,12 +195,13 @@ def send(out, task):
 def _send_workbook(out, path, kind, max_rows):
     import python_calamine  # noqa: PLC0415 - in the child only, under its limits
 
-    from campaign.lib.workbook import errorcells, fonts  # noqa: PLC0415 - not for a .csv
+    from campaign.lib.workbook import errorcells, fonts, partmarks  # noqa: PLC0415 - not for a .csv
 
     sender = Sender(out, max_rows)
     try:
         errors = errorcells.find(path, kind)
         old_fonts = fonts.find(path, kind)
+        concealing = partmarks.concealing(path, kind)
         book = python_calamine.load_workbook(path)
         for sheet in book.sheets_metadata:
             if sheet.typ is not python_calamine.SheetTypeEnum.WorkSheet:
@@ -209,7 +212,8 @@ def _send_workbook(out, path, kind, max_rows):
             if errors.get(sheet.name):
                 rows = _with_errors(rows, errors[sheet.name])
             hidden = sheet.visible is not python_calamine.SheetVisibleEnum.Visible
-            sender.sheet(sheet.name, hidden, rows, old_fonts.get(sheet.name))
+            fonts_here, conceals = old_fonts.get(sheet.name), sheet.name in concealing
+            sender.sheet(sheet.name, hidden, rows, fonts_here, conceals=conceals)
             del grid, rows
     except python_calamine.PasswordError:
         raise Stopped("password") from None
