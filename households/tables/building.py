@@ -13,8 +13,8 @@ BEFORE = "before_"
 HOUSEHOLDS_ALONE = (("", ""),)
 BOTH_LINES = (("Hộ", ""), ("Nhân khẩu", "_people"))
 _WITHOUT = (
-    "Ô để trống: đơn vị chưa có danh sách hộ, hoặc chưa có tổng số hộ, tổng số nhân khẩu "
-    "để tính tỷ lệ."
+    "Ô để trống: đơn vị chưa có danh sách hộ, chưa có tổng số hộ, tổng số nhân khẩu để tính tỷ lệ, "
+    "hoặc mẫu số bằng 0."
 )
 _NO_REVIEW_BEFORE = "Chưa có kết quả kỳ trước theo cùng chuẩn nghèo trên cùng địa bàn."
 _UNCERTAIN = (

@@ -162,8 +162,10 @@ class Ground:
         """The counts of a line at the review before, None where it was another unit then."""
         if self._earlier is None:
             return None
-        found = [self._earlier[0].get(unit.pk) for unit in line.units]
-        return None if any(counts is None for counts in found) else _added(found)
+        numbers, review = self._earlier
+        if not all(standings.stood(unit, review.as_of) for unit in line.units):
+            return None
+        return _added([numbers.get(unit.pk) for unit in line.units])
 
     @property
     def earlier_review(self):
