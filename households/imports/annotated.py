@@ -23,7 +23,7 @@ def content(batch):
 def workbook(batch):
     """The bytes of an .xlsx with all problems of `batch`. Raises UploadRefused, ListRefused."""
     found = staged.load(batch)
-    problems = found.problems or list(batch.problems.all())
+    problems = list(found.problems) or list(batch.problems.all())
     with storage.opened(batch.stored_name) as path:
         return annotating.annotate(
             path,

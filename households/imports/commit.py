@@ -127,7 +127,7 @@ def obstacle(batch, *, review=None, content=None):
     if batch.rejected:
         sentence = _("Còn %(count)s dòng có lỗi. Hãy sửa trong tệp rồi tải lên lại.")
         return sentence % {"count": batch.rejected}
-    content = staged.parts(batch) if content is None else content
+    content = staged.front(batch) if content is None else content
     if any(question["answer"] is None for question in content.get("questions", ())):
         return _("Còn câu hỏi chưa trả lời. Hãy trả lời rồi xác nhận.")
     return openings.closed(review, communes_of(batch, content))

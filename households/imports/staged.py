@@ -4,24 +4,22 @@
 interface.
 """
 
-import json
-import zlib
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
 from campaign.choices import Area
-from campaign.lib import crypto
 from campaign.models import AdminUnit
 from households import citizen_ids
 from households.choices import Change, Flag, PoorKind, PovertyClass, Sex, Support, numbers
+from households.imports import frames
 from households.imports import questions as asking
 from households.imports.difference import SOURCES
 from households.imports.problems import Problem
 from households.models import Household
 
-_FAST = 1
 # Lines of households that are not in the file: a page shows so many, the counts are exact.
 _SHOWN = 1000
 REASONS = {
@@ -107,28 +105,17 @@ def shown(name, value, places):
 
 def save(content):
     """A JSON-able dict as ciphertext for `ImportBatch.staged`."""
-    if "columns" in content:
-        content = content | {"columns": {k: _packed(v) for k, v in content["columns"].items()}}
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), check_circular=False)
-    return crypto.encrypt(zlib.compress(text.encode(), _FAST))
+    return frames.pack(content)
 
 
 def parts(batch):
-    """The dict that was saved, empty when there is none."""
-    if not batch.staged:
-        return {}
-    content = json.loads(zlib.decompress(crypto.decrypt(batch.staged)))
-    count = len(content.get("numbers", ()))
-    for key, column in content.get("columns", {}).items():
-        if isinstance(column, dict):
-            content["columns"][key] = [column["all"]] * count
-    return content
+    """The dict that was saved, without the problems; empty when there is none."""
+    return frames.Frames(batch.staged).whole()
 
 
-def _packed(column):
-    """A column that says one thing all the way down, said once."""
-    first = column[0] if column else None
-    return {"all": first} if column.count(first) == len(column) else column
+def front(batch):
+    """What the dict says of the list as a whole: questions, samples, counts; no rows."""
+    return frames.Frames(batch.staged).front
 
 
 @dataclass(frozen=True)
@@ -198,17 +185,36 @@ class Question:
         ]
 
 
-@dataclass
+class Lines(Sequence):
+    """Lines that are made when they are looked at: a page shows fifty of a hundred thousand."""
+
+    def __init__(self, rows, make):
+        self.rows, self.make = rows, make
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __getitem__(self, place):
+        found = self.rows[place]
+        return [self.make(row) for row in found] if isinstance(place, slice) else self.make(found)
+
+
 class StagedList:
     """What a check found, for the page: counts at once, lines when they are asked for."""
 
-    batch: object
-    content: dict = field(repr=False)
+    def __init__(self, batch):
+        self.batch = batch
+        self._frames = frames.Frames(batch.staged)
+
+    @property
+    def content(self):
+        """What is said of the list as a whole, as `front`."""
+        return self._frames.front
 
     @property
     def problems(self):
         """Every problem of the file, in the order of its rows."""
-        return [Problem(*line) for line in self.content.get("problems", ())]
+        return (Problem(*line) for line in self._frames.problems())
 
     @property
     def new_count(self):
@@ -217,8 +223,7 @@ class StagedList:
     @property
     def known_count(self):
         """Of the new rows of this review, those whose household another review knows."""
-        households = self.content.get("households", ())
-        return sum(households[index] is not None for index in self.content.get("new", ()))
+        return self.content.get("known", 0)
 
     @property
     def changed_count(self):
@@ -236,16 +241,13 @@ class StagedList:
     def missing_count(self):
         return len(self.content.get("missing", ()))
 
-    @cached_property
+    @property
     def new(self):
-        return [self._line(index) for index in self.content.get("new", ())]
+        return Lines(self.content.get("new", ()), self._line)
 
-    @cached_property
+    @property
     def changed(self):
-        return [
-            Changed(self._line(int(index)), self._fields(int(index), before))
-            for index, before in self.content.get("changed", {}).items()
-        ]
+        return Lines(self.content.get("changed", ()), self._changed)
 
     @cached_property
     def removed(self):
@@ -281,41 +283,33 @@ class StagedList:
 
         Open questions about a name typed in plain letters, without an id, and like one household.
         """
-        columns = self.content.get("columns", {})
-        return {
-            question["key"]: question["candidates"][0]
-            for question in self.content.get("questions", ())
-            if question["reason"] == "spelling"
-            and question["answer"] is None
-            and len(question["candidates"]) == 1
-            and columns["head_name"][question["index"]].isascii()
-            and not columns["citizen_id"][question["index"]]
-        }
+        found = {}
+        for question in self.content.get("questions", ()):
+            is_open = question["reason"] == "spelling" and question["answer"] is None
+            if is_open and len(question["candidates"]) == 1:
+                values = self._frames.row(question["index"])[0]
+                if values["head_name"].isascii() and not values["citizen_id"]:
+                    found[question["key"]] = question["candidates"][0]
+        return found
 
     @cached_property
     def _names(self):
-        columns = self.content.get("columns", {})
-        ids = {pk for pk in columns.get("village_id", ()) if pk}
-        for before in self.content.get("changed", {}).values():
-            for part in ("status", "household"):
-                ids |= {v for k, v in before.get(part, {}).items() if k.endswith("_id") and v}
-        ids |= {pk for pk in columns.get("commune_id", ()) if pk}
         newcomers = {number: name for number, _, name in self.content.get("newcomers", ())}
-        known = AdminUnit.objects.filter(pk__in=ids).values_list("pk", "name")
-        return dict(known) | newcomers
+        known = AdminUnit.objects.filter(pk__in=self.content.get("units", ()))
+        return dict(known.values_list("pk", "name")) | newcomers
 
     def _line(self, index):
-        columns = self.content["columns"]
+        values, sheet, row, household, _before = self._frames.row(index)
         return Line(
-            head_name=columns["head_name"][index],
-            birth_year=columns["birth"][index],
-            village=self._names.get(columns["village_id"][index], ""),
-            poverty_class=str(PovertyClass(columns["class"][index]).label),
-            citizen_id=citizen_ids.masked(columns["citizen_id"][index][-4:]),
-            members=columns["members"][index],
-            sheet=self.content["sheets"][index],
-            row=self.content["numbers"][index],
-            household_id=self.content["households"][index],
+            head_name=values["head_name"],
+            birth_year=values["birth"],
+            village=self._names.get(values["village_id"], ""),
+            poverty_class=str(PovertyClass(values["class"]).label),
+            citizen_id=citizen_ids.masked(values["citizen_id"][-4:]),
+            members=values["members"],
+            sheet=sheet,
+            row=row,
+            household_id=household,
         )
 
     def _stored(self, ids):
@@ -332,19 +326,19 @@ class StagedList:
             for household in households.order_by("village__sort_key", "head_name", "pk")
         ]
 
-    def _fields(self, index, before):
-        columns = self.content["columns"]
+    def _changed(self, index):
+        values, *_rest, before = self._frames.row(index)
         changes = {}
         for part in ("household", "status"):
             for name, old in before.get(part, {}).items():
                 if name in FIELD_NAMES:
-                    new = columns[_FROM_ROSTER[name]][index]
+                    new = values[_FROM_ROSTER[name]]
                     changes[name] = FieldChange(
                         str(FIELD_NAMES[name]), self._shown(name, old), self._shown(name, new)
                     )
         if before.get("members"):
             changes["members"] = FieldChange(str(_("Thành viên")), "", str(_("theo tệp")))
-        return list(changes.values())
+        return Changed(self._line(index), list(changes.values()))
 
     def _shown(self, name, value):
         return shown(name, value, self._names)
@@ -352,4 +346,4 @@ class StagedList:
 
 def load(batch):
     """The StagedList of a batch; empty when nothing is staged (refused, ended)."""
-    return StagedList(batch, parts(batch))
+    return StagedList(batch)

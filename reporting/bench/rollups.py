@@ -26,7 +26,8 @@ from reporting.bench.measure import Case, counts_server, measure, median
 
 SIZES = (10_000, 100_000, 2_250_000)
 _READS = 5
-_PAGES = {"page": "figures", "table": "table_r1_xlsx"}
+# name -> the route of a page of the province, and what else is in its address
+_PAGES = {"page": ("figures",), "table": ("table_detail", "r1")}
 
 
 def run(size=None, tell=lambda _text: None):
@@ -76,8 +77,9 @@ def _cases(ground):
     yield measure("refresh_first_year", lambda: rollup.refresh(first, [commune.pk])).as_dict()
     client = Client()
     client.force_login(ground.person)
-    for name, route in _PAGES.items():
-        yield _read(name, client, f"{reverse(route, args=[ground.province.pk])}?review={last.pk}")
+    for name, (route, *rest) in _PAGES.items():
+        address = reverse(route, args=[ground.province.pk, *rest])
+        yield _read(name, client, f"{address}?review={last.pk}")
     yield from _loop(ground)
 
 
