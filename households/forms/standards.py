@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,7 +67,11 @@ class LocalStandardForm(forms.ModelForm):
         provinces = AdminUnit.objects.filter(level=Level.PROVINCE).order_by("sort_key", "valid_to")
         self.fields["unit"].queryset = user.reach(Permission.REVIEW_OPEN).units(provinces)
         self.fields["unit"].label_from_instance = _dated_name
-        self.fields["base"].choices = [(s.code, s.name) for s in standards.STANDARDS.values()]
+        latest_first = list(reversed(standards.STANDARDS.values()))
+        self.fields["base"].choices = [(one.code, one.name) for one in latest_first]
+        today = timezone.localdate()
+        holding = [one.code for one in latest_first if one.holds_on(today)]
+        self.fields["base"].initial = next(iter(holding), None)
 
     def clean_poor_b2(self):
         points = self.cleaned_data["poor_b2"]
