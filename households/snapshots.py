@@ -7,7 +7,9 @@ same again the mark goes.
 
 from django.utils import timezone
 
+from campaign.choices import Level
 from campaign.lib import sql
+from campaign.models import AdminUnit
 from households.choices import ReviewVersion
 from households.measures import TOTALS
 from households.models import Snapshot, Summary
@@ -69,3 +71,11 @@ def changed(reviews, unit):
     approved. One query."""
     rows = Summary.objects.filter(review__in=reviews, unit=unit, changed_at__isnull=False)
     return dict(rows.values_list("review", "changed_at"))
+
+
+def changed_communes(review, user):
+    """The communes of `review` that `user` may see whose figures are no longer those approved,
+    by name. One query."""
+    units = AdminUnit.objects.visible_to(user).filter(level=Level.COMMUNE)
+    rows = Summary.objects.filter(review=review, changed_at__isnull=False)
+    return list(units.filter(pk__in=rows.order_by().values("unit")))

@@ -12,11 +12,13 @@ from campaign.access import require
 from campaign.choices import Level
 from campaign.models import AdminUnit
 from campaign.roles import Permission
-from households import denominators, listing, measures, panels, yearly
+from households import denominators, listing, measures, panels, snapshots, yearly
+from households.choices import ReviewKind
 from households.models import Review
 from households.standings import reviews_of, standings
 
 TOTALS_ROWS = 100
+YEARLY = (ReviewKind.OPENING, ReviewKind.ANNUAL)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -44,14 +46,20 @@ def _unit(request, pk):
 
 
 def _asked(request, found):
-    """The standing at the review of the address, else the latest that has numbers; or None."""
+    """The standing at the review of the address, else at the latest yearly one that has numbers.
+
+    What an ad-hoc or mid-year review found is shown when it is asked for; None without a review.
+    """
     asked = request.GET.get("review", "")
     if asked:
         chosen = [s for s in found if asked in {str(review.pk) for review in s.reviews}]
         if not chosen:
             raise Http404
         return chosen[0]
-    return next((s for s in reversed(found) if s.has_numbers), found[-1] if found else None)
+    yearly_ones = [s for s in found if s.review.kind in YEARLY]
+    known = [s for s in (*found, *yearly_ones) if s.has_numbers]
+    last = known or yearly_ones or found
+    return last[-1] if last else None
 
 
 def _years(unit):
@@ -88,6 +96,7 @@ def figures(request, pk):
         "movements": panels.movements(standing, links),
         "bars": panels.bars(standing, links),
         "year_headings": yearly.headings(),
+        "changed_at": snapshots.changed(standing.reviews, unit).get(review.pk),
         "years": yearly.tables(yearly.beside(found, standing), may_list, yearly.GROUPS[:2]),
         "has_r1": unit.level != Level.VILLAGE and not standing.is_rebuilt,
     }

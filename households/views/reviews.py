@@ -14,7 +14,16 @@ from campaign.access import require
 from campaign.roles import Permission
 from campaign.versions import Stale
 from households import board as boards
-from households import local_standards, openings, preliminary, process, reviews, schedule, standards
+from households import (
+    local_standards,
+    openings,
+    preliminary,
+    process,
+    reviews,
+    schedule,
+    snapshots,
+    standards,
+)
 from households.cases import Case, current_reopenings
 from households.choices import ReviewState
 from households.forms.reviews import BoardFilter, ReviewForm, RuleForm, StepForm
@@ -103,7 +112,7 @@ def _board_page(request, review, *, bound=None, status=200):
         "may_manage": may_manage,
         "steps": steps_of(case, request.user, bound) if may_manage else [],
         "reopenings": current_reopenings([review], timezone.localdate()),
-        "has_changed": case.has_changed,
+        "changed": snapshots.changed_communes(review, request.user),
         "records": StepRecord.objects.filter(review=review, unit=review.unit).select_related("by")[
             :RECORDS
         ],

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from campaign import jobs
+from households import openings
 
 SWEEP_SECONDS = 15
 LOOK_SECONDS = 0.5
@@ -42,6 +43,7 @@ def _sweep():
     while True:
         close_old_connections()
         jobs.sweep()
+        openings.sweep()
         time.sleep(SWEEP_SECONDS)
 
 
