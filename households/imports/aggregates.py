@@ -135,15 +135,12 @@ class Table:
         return found
 
     def _completed(self, unit):
-        numbers = dict(self.whole(unit.pk))
-        for of_class, prefix in columns.PREFIX.items():
+        numbers = _with_closings(self.whole(unit.pk))
+        for prefix in columns.PREFIX.values():
             for ending in ("", "_people"):
-                closing = numbers.get(f"{prefix}_closing{ending}")
-                if closing is not None:
-                    numbers.setdefault(f"{of_class}{ending}", closing)
                 if (gap := gap_of(numbers, prefix, ending)) is not None:
                     numbers[f"{prefix}_gap{ending}"] = gap
-        areas = {area: n for area, n in self.areas(unit.pk).items() if area}
+        areas = {area: _with_closings(n) for area, n in self.areas(unit.pk).items() if area}
         if not areas and unit.level == Level.COMMUNE:
             areas = {unit.area: numbers}
         for code in _SPLIT if areas else ():
@@ -151,6 +148,17 @@ class Table:
                 for area in Area:
                     numbers[split(code, area)] = areas.get(area, {}).get(code, 0)
         return numbers
+
+
+def _with_closings(numbers):
+    """What movements close with is how many there are, where the table does not say it itself."""
+    found = dict(numbers)
+    for of_class, prefix in columns.PREFIX.items():
+        for ending in ("", "_people"):
+            closing = numbers.get(f"{prefix}_closing{ending}")
+            if closing is not None:
+                found.setdefault(f"{of_class}{ending}", closing)
+    return found
 
 
 def split(code, area):

@@ -294,6 +294,55 @@ def test_our_own_r1_comes_back_and_goes_in(desk, ground, cast, old_review, tmp_p
         assert numbers(unit, another, *codes) == numbers(unit, old_review, *codes)
 
 
+def flowing(ground, standard, first, second):
+    """Two reviews of the old province: some leave, fall back, come new, go from class to class."""
+    before = population.review(ground.old_province, first, standard=standard)
+    after = population.review(ground.old_province, second, standard=standard)
+    for old in (ground.old_a1, ground.old_a2, ground.old_b):
+        village = old.children.first()
+        for was, now in (("poor", "poor"), ("poor", "near_poor"), ("near_poor", "poor"),
+                         ("poor", "none"), ("near_poor", "none"), (None, "poor"),
+                         (None, "near_poor"), ("poor", None)):  # fmt: skip
+            home = population.household(village)
+            for review, poverty_class in ((before, was), (after, now)):
+                if poverty_class:
+                    population.status(review, home, village, poverty_class=poverty_class)
+        for review in (before, after):
+            population.totals(review, old, 100, 400)
+    rollup.rebuild(before)
+    rollup.rebuild(after)
+    return after
+
+
+@pytest.mark.parametrize(("table", "prefix"), [("r2", "mv_poor"), ("r3", "mv_near")])
+def test_our_own_movements_come_back_and_go_in(desk, ground, tmp_path, table, prefix):
+    after = flowing(ground, "national-2022", 2021, 2022)
+    path = tmp_path / f"{table}.xlsx"
+    path.write_bytes(exports.workbook(tables.build(table, ground.old_province, after)))
+    another = population.review(ground.old_province, 2024, "midyear")
+    batch = desk(path=path, review=another)
+    assert {code for _row, code in told(batch)} <= {"flow_gap", "opening_differs"}
+    commit.apply(batch, by=batch.uploaded_by)
+    names = ("opening", "above", "other_out", "relapsed", "new", "other_in", "closing", "gap")
+    codes = [f"{prefix}_{name}{ending}" for name in names for ending in ("", "_people")]
+    codes += ["mv_poor_to_near", "mv_poor_from_near"] if table == "r2" else ["mv_near_to_poor"]
+    for unit in (ground.old_a1, ground.district, ground.old_province):
+        assert numbers(unit, another, *codes) == numbers(unit, after, *codes)
+
+
+def test_the_summary_of_2016_comes_back_and_goes_in(desk, ground, tmp_path):
+    after = flowing(ground, "national-2016", 2017, 2018)
+    path = tmp_path / "hn-2016.xlsx"
+    path.write_bytes(exports.workbook(tables.build("hn-2016", ground.old_province, after)))
+    another = population.review(ground.old_province, 2019, standard="national-2016")
+    batch = desk(path=path, review=another)
+    assert {code for _row, code in told(batch)} <= {"opening_differs"}
+    commit.apply(batch, by=batch.uploaded_by)
+    codes = ("households", "poor", "poor_rate", "mv_poor_relapsed", "mv_poor_new")
+    for unit in (ground.district, ground.old_province):  # the form has districts alone
+        assert numbers(unit, another, *codes) == numbers(unit, after, *codes)
+
+
 def test_our_own_blank_is_filled_in_and_goes_in(client, desk, ground, old_review, tmp_path):
     client.force_login(User.objects.get(username="admin"))
     query = {"unit": ground.old_province.pk, "year": 2023}
