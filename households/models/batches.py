@@ -46,7 +46,8 @@ class ImportBatch(models.Model):
     staged = models.BinaryField(null=True)
     # question key -> household id, or "new": answers to "is this the same household?"
     answers = models.JSONField(default=dict)
-    # commune id (as text) -> sum of its revisions in all reviews, as the check saw it
+    # commune id (as text) -> sum of its revisions in all reviews: of all that were looked at, as
+    # the check saw it; once written, of those that were written to, as the commit left it.
     revisions = models.JSONField(default=dict)
     # What the person said of the file: {"sheets": [name], "headings": {heading: key or ""},
     # "villages": {name: village id or ""}}. Each is optional.
