@@ -63,6 +63,7 @@ def build(kind, ground):
         lines=len(kind.lines) > 1,
         disagreements=kind.checks(ground) if kind.checks else None,
         basis=build(kind.basis, ground) if kind.basis else None,
+        earlier=ground.earlier_review if any(BEFORE in c.code for c in columns) else None,
     )
 
 
@@ -78,6 +79,10 @@ def _rows(kind, columns, ground, place, line):
     known = _known(ground, line, codes)
     for number, (name, ending) in enumerate(kind.lines):
         values = _values(columns, known, ending)
+        if line.area:
+            values = [
+                value and replace(value, code=ground.code_of(line, value)) for value in values
+            ]
         yield TableRow(
             label=line.label,
             name=line.name,
@@ -99,8 +104,9 @@ def _known(ground, line, codes):
         numbers = ground.earlier(line)
         for value in measures.values(numbers, ground.review.standard, ground.level(line), earlier):
             reason = value.reason if numbers else _NO_REVIEW_BEFORE
-            known[BEFORE + value.code] = replace(
-                value, code="", reason=reason if value.value is None else ""
+            code = BEFORE + value.code
+            known[code] = replace(
+                value, code=code, reason="" if value.value is not None else reason
             )
     return known
 

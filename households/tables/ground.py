@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from campaign.choices import Area, Level
 from campaign.models import AdminUnit
-from households import measures, reviews, standings
+from households import counts, measures, reviews, standings
 from households.models import Summary
 from households.rollup import TOTALS
 
@@ -122,7 +122,7 @@ class Ground:
             if inner:
                 units = tuple(unit for line in inner for unit in line.units)
                 first, place = place + 1, place + 1 + len(inner)
-                yield Line(roman, name, units, None, tuple(range(first, place)))
+                yield Line(roman, name, units, self.unit, tuple(range(first, place)), area)
                 yield from inner
 
     @cached_property
@@ -147,6 +147,17 @@ class Ground:
     def doubt(self, line):
         """The word for a number of which only a part is certain."""
         return ""
+
+    def code_of(self, line, value):
+        """The code whose rows are behind a number of a line, "" where no list has just these.
+
+        Of a part of a unit: the households that were listed in its area, when they are as many.
+        """
+        if not line.area:
+            return value.code
+        code = f"{value.code}_{line.area}"
+        same = (self._numbers.get(line.unit.pk) or {}).get(code, 0) == value.value
+        return code if same and code in counts.known(self.review.standard) else ""
 
     @cached_property
     def _earlier(self):
@@ -178,10 +189,8 @@ def _added(found):
     if len(known) < 2:  # noqa: PLR2004 - nothing to add up
         return known[0] if known else None
     total = Counter()
-    for counts in known:
-        total.update(
-            {code: number for code, number in counts.items() if not code.startswith("own_")}
-        )
+    for one in known:
+        total.update({code: number for code, number in one.items() if code[:4] != "own_"})
     return {code: number for code, number in total.items() if number or code in TOTALS}
 
 
@@ -210,7 +219,7 @@ class TodayGround(Ground):
     def _standing(self, line):
         """The Standing of a line; of several units together that of all their pieces."""
         whole = [self._standings[unit.pk] for unit in line.units]
-        if line.unit == self.unit:
+        if line.unit == self.unit and not line.area:
             return self._standings[self.unit.pk]
         if len(whole) == 1:
             return whole[0]
@@ -234,6 +243,9 @@ class TodayGround(Ground):
     def doubt(self, line):
         standing = self._standing(line)
         return "không quy được" if standing.divided or standing.doubtful else "chưa đủ"
+
+    def code_of(self, line, value):
+        return "" if line.area else value.code
 
     def earlier(self, line):
         return None

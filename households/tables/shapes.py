@@ -129,7 +129,7 @@ class OfficialTable:
     """`names` is the heading over the units' names, `lines` whether a unit has several lines.
 
     `disagreements` are the cross-checks that fail, None where the table has none to make; `basis`
-    the table of counts under a table of rates.
+    the table of counts under a table of rates; `earlier` the review of its columns of before.
     """
 
     form: official_forms.OfficialForm
@@ -143,6 +143,7 @@ class OfficialTable:
     lines: bool = False
     disagreements: list | None = None
     basis: "OfficialTable | None" = field(default=None, repr=False)
+    earlier: object = None
 
     @property
     def title(self):

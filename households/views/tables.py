@@ -18,6 +18,7 @@ from campaign.roles import Permission
 from households import exports, listing, panels, tables
 from households.standings import Standing, reviews_of
 from households.tables import lists
+from households.tables.building import BEFORE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -136,23 +137,25 @@ def table_detail(request, pk, code):
     if asked.is_today:
         standing = listing.standing_of(asked.unit, asked.review)
     links = panels.Links(standing, may_list)
+    before = panels.Links(Standing(asked.unit, [table.earlier or asked.review]), may_list)
     context = asked.context | {
         "table": table,
         "code": code,
-        "rows": [(row, list(_cells(row, links))) for row in table.rows],
+        "rows": [(row, list(_cells(row, links, before))) for row in table.rows],
         "occasion": exports.occasion(table),
         "disagreements": table.disagreements,
     }
     return render(request, "households/table_detail.html", context)
 
 
-def _cells(row, links):
-    """(text, link, reason) of each cell of a row."""
+def _cells(row, links, before):
+    """(text, link, reason) of each cell of a row; `before` are links to the review before."""
     for value, text in row.cells:
         link = ""
         rows_kept = value is not None and not value.entered  # an aggregate table has none
         if row.unit and rows_kept and value.code and (value.value or value.certain):
-            link = links(row.unit, value.code)
+            code = value.code.removeprefix(BEFORE)
+            link = (links if code == value.code else before)(row.unit, code)
         reason = value.reason or value.note if value is not None else ""
         yield text, link, reason
 

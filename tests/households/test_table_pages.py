@@ -230,3 +230,30 @@ def test_a_list_costs_the_same_for_one_household_and_for_many(
             client.get(
                 reverse("roll_detail", args=[unit.pk, "r14"]), {"review": people.years[2].pk}
             )
+
+
+def test_the_2016_form_leads_to_the_rows_of_its_own_review_and_of_the_one_before(
+    client, cast, ground
+):
+    years = [
+        population.review(ground.old_province, year, standard="national-2016")
+        for year in (2018, 2019)
+    ]
+    for key, area in (("a1", "urban"), ("a2", "rural"), ("b", "rural")):
+        village = ground.old_villages[key][0]
+        for review, many in zip(years, (3, 2), strict=True):
+            for _n in range(many):
+                population.status(review, population.household(village), village, area=area)
+    for review in years:
+        rollup.rebuild(review)
+    answer = page(
+        client, cast.minh, "table_detail", ground.old_province, "hn-2016", review=years[1].pk
+    )
+    rows = {row.label: cells for row, cells in answer.context["rows"]}
+    for label, before, now in (("I", 3, 2), ("1", 3, 2), ("II", 6, 4), ("2", 6, 4), ("", 9, 6)):
+        shown = [int(rows[label][place][0]) for place in (2, 12)]
+        assert shown == [before, now]
+        found = client.get(rows[label][12][1]).context["page"].paginator.count
+        assert (label, found) == (label, now)
+    found = client.get(rows[""][2][1]).context["page"].paginator.count
+    assert found == 9
