@@ -162,3 +162,22 @@ def test_a_map_to_no_column_is_a_wrong_call(run, said):
     with pytest.raises(CommandError) as wrong:
         run(sheet_of([line(1)]), "--map", said)
     assert (wrong.value.returncode, "head_name" in str(wrong.value)) == (2, True)
+
+
+def test_each_month_of_a_year_has_an_ad_hoc_review_of_its_own(run):
+    for day in ("2026-03-15", "2026-04-15", "2026-04-20"):
+        options = ("--confirm", "--kind", "adhoc", "--as-of", day)
+        status, _answer, _said = run(sheet_of([line(int(day[-2:]))]), *options, year=2026)
+        assert status == 0
+    assert list(Review.objects.order_by("month").values_list("month", "version")) == [
+        (3, "official"),
+        (4, "official"),
+    ]
+
+
+def test_the_day_of_an_ad_hoc_review_belongs_to_its_year_and_kind(run):
+    for options in (("--as-of", "2026-03-15"), ("--kind", "adhoc", "--as-of", "2024-03-15")):
+        with pytest.raises(CommandError) as wrong:
+            run(sheet_of([line(1)]), *options, year=2026)
+        assert wrong.value.returncode == 2
+    assert not Review.objects.exists()

@@ -5,12 +5,13 @@ import io
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
 from campaign.models import Event
 from campaign.roles import Role
-from households import openings
-from households.choices import BatchState, ReviewState, Step
+from households import openings, reviews, rollup, snapshots
+from households.choices import BatchState, ReviewState, ReviewVersion, Step
 from households.imports import batches
 from households.models import ImportBatch, Reopening, Review, ReviewProgress
 from tests import factories
@@ -132,3 +133,45 @@ def test_a_reopened_commune_takes_its_list_and_its_figures_are_marked(client, re
 
 def _file(*rows):
     return io.BytesIO(workbook(*rows))
+
+
+def test_figures_that_changed_after_approval_say_so_on_their_page(client, review, ground, cast):
+    listed(review, ground.a_villages[0])
+    rollup.rebuild(review)
+    snapshots.take(review, ReviewVersion.OFFICIAL)
+    Review.objects.update(state=ReviewState.APPROVED, approved_at=timezone.now())
+    review.refresh_from_db()
+    pages = [reverse("figures", args=[unit.pk]) for unit in (ground.province, ground.a, ground.b)]
+    client.force_login(cast.minh)
+    sentence = "Đã thay đổi sau phê duyệt"
+    assert [sentence in client.get(page).content.decode() for page in pages] == [False] * 3
+    second = listed(review, ground.a_villages[1], head="Lò Văn Cẩn")
+    rollup.refresh(review, [ground.a.pk])
+    shown = [sentence in client.get(page).content.decode() for page in pages]
+    assert shown == [True, True, False]
+    board = client.get(reverse("review_detail", args=[review.pk]))
+    assert board.context["changed"] == [ground.a]
+    second.delete()
+    rollup.refresh(review, [ground.a.pk])
+    assert [sentence in client.get(page).content.decode() for page in pages] == [False] * 3
+
+
+def test_an_ad_hoc_review_is_shown_when_asked_for_and_not_before_the_yearly_one(
+    client, review, ground, cast
+):
+    listed(review, ground.a_villages[0])
+    rollup.rebuild(review)
+    adhoc = [
+        reviews.find_or_open(ground.province, 2026, "adhoc", by=cast.minh, on=on)
+        for on in (datetime.date(2026, 3, 15), datetime.date(2026, 4, 15))
+    ]
+    for one in adhoc:
+        listed(one, ground.a_villages[1], head=f"Hộ tháng {one.month}")
+        rollup.rebuild(one)
+    client.force_login(cast.minh)
+    page = reverse("figures", args=[ground.a.pk])
+    assert client.get(page).context["review"] == review
+    for one in adhoc:
+        answer = client.get(page, {"review": one.pk})
+        assert answer.context["review"] == one
+        assert answer.context["poor_total"].text == "1"
