@@ -17,6 +17,8 @@ from households.tables.shapes import TableColumn
 
 # Households and members together: a district has some 25,000.
 MOST_LINES = 30_000
+# So many households are asked for by their keys, more by the list that they are.
+_A_PAGE = 100
 _HEAD = "Chủ hộ"
 _PERSON = ("Họ, tên chủ hộ và thành viên trong hộ; thôn, bon, buôn, tổ dân phố",)
 
@@ -115,7 +117,7 @@ def length(found):
 
 
 def lines(roll, unit, review, found, first=1):
-    """The RollLines of statuses `found`, in their order, numbered from `first`; four queries."""
+    """The RollLines of statuses `found`, in their order, numbered from `first`; a handful of queries."""
     found = list(found)
     members = {}
     keys = [status.household_id for status in found]
@@ -144,7 +146,7 @@ def lines(roll, unit, review, found, first=1):
 
 def _members(unit, roll, review, keys):
     wanted = Member.objects.order_by("household", "pk")
-    if len(keys) <= 100:  # noqa: PLR2004 - a page of a list
+    if len(keys) <= _A_PAGE:
         return wanted.filter(household__in=keys)
     inside = Status.objects.filter(review=review, poverty_class=roll.poverty_class).within(unit)
     return wanted.filter(household__in=inside.values("household"))
@@ -186,7 +188,7 @@ def _earlier(roll, review, keys):
         return {}
     last = [one.pk for one in before if one.as_of == before[0].as_of]
     listed = Status.objects.listed().filter(review__in=before)
-    if len(keys) <= 100:  # noqa: PLR2004 - a page of a list
+    if len(keys) <= _A_PAGE:
         listed = listed.filter(household__in=keys)
     else:
         here = Status.objects.filter(review=review, poverty_class=roll.poverty_class)

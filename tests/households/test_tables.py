@@ -232,7 +232,7 @@ def _worlds(people, review, unit):
     return lambda one: World(people, review, one, moves, compared)
 
 
-@pytest.mark.parametrize("year", [1, 2, 3])
+@pytest.mark.parametrize("year", [1, pytest.param(2, marks=pytest.mark.slow), 3])
 def test_each_cell_is_what_a_loop_counts(people, ground, year):
     for code in (*TRUTH, "r9"):
         _holds_against_a_loop(people, ground, code, year)
