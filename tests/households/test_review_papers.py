@@ -9,9 +9,11 @@ from pypdf import PdfReader
 
 from campaign.lib import pdf
 from campaign.models import Event
+from campaign.roles import Role
 from households import papers
 from households.choices import ComplaintOutcome
 from households.models import Complaint, ReviewProgress, VillageMeeting
+from tests import factories
 from tests.households import population
 
 IDENTITY = "052062000017"
@@ -151,3 +153,19 @@ def test_minutes_and_notes_are_found_by_their_own_commune(meeting, complaint, cl
     assert [client.get(one).status_code for one in addresses] == [200, 200, 404]
     client.force_login(cast.hoa)
     assert [client.get(one).status_code for one in addresses] == [404, 404, 404]
+
+
+def test_the_page_of_the_commune_leads_to_its_papers(posted, meeting, complaint, client, cast):
+    client.force_login(cast.lan)
+    place = reverse("commune_progress", args=[posted.review_id, posted.unit_id])
+    shown = client.get(place).content.decode()
+    for kind, subject in (
+        ("posting-list", posted),
+        ("commune-decision", posted),
+        ("village-minutes", meeting),
+        ("complaint-note", complaint),
+    ):
+        assert reverse("review_paper", args=[kind, subject.pk]) in shown
+    member = factories.user("mai", "Bùi Mai", Role.COUNCIL_MEMBER, posted.unit)
+    client.force_login(member)
+    assert "/reviews/papers/" not in client.get(place).content.decode()
