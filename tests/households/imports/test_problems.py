@@ -275,4 +275,4 @@ def test_the_first_thousand_of_a_kind_are_kept_and_all_are_counted(desk):
     batch = desk.check(sheet_of([line(n, Phân_loại="Hộ khá") for n in range(1, 1102)]))
     assert batch.problem_counts == {"class_unknown": 1101}
     assert ImportProblem.objects.count() == 1000
-    assert len(staged.load(batch).problems) == 1101
+    assert len(list(staged.load(batch).problems)) == 1101
