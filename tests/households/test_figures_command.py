@@ -1,12 +1,13 @@
 """`manage.py figures`: the same numbers for a machine and for a reader."""
 
+import datetime
 import json
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from households import measures, rollup
+from households import measures, reviews, rollup
 from households.choices import ReviewVersion
 from tests.households import population
 
@@ -138,3 +139,20 @@ def test_the_province_of_kon_tum_is_the_sum_of_its_districts():
     assert numbers["poor"] == 21989
     found = measures.values({"communes_listed": 102, **numbers}, "national-2022", "province", CODES)
     assert [value.display for value in found] == ["94,67", "15,32", "27,54"]
+
+
+def test_of_several_ad_hoc_reviews_the_last_one_answers_unless_a_month_is_asked_for(ground, cast):
+    village = ground.a_villages[0]
+    for month in (3, 4):
+        day = datetime.date(2026, month, 15)
+        one = reviews.find_or_open(ground.province, 2026, "adhoc", by=cast.minh, on=day)
+        for _household in range(month):
+            population.status(one, population.household(village), village, poverty_class="poor")
+        rollup.rebuild(one)
+    answer = figures("21808", 2026, kind="adhoc")
+    assert (measure(answer, "poor")["value"], answer["review"]["as_of"]) == ("4", "2026-04-15")
+    march = figures("21808", 2026, kind="adhoc", as_of=datetime.date(2026, 3, 1))
+    assert measure(march, "poor")["value"] == "3"
+    with pytest.raises(CommandError) as wrong:
+        figures("21808", 2026, kind="adhoc", as_of=datetime.date(2024, 3, 1))
+    assert wrong.value.returncode == 2

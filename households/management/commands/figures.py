@@ -1,5 +1,6 @@
 """Every measure of a unit at a review, with its numerator and denominator."""
 
+import datetime
 import json
 
 from django.core.management.base import BaseCommand, CommandError
@@ -22,6 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--unit", required=True, metavar="CODE")
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--kind", choices=ReviewKind.values, default=ReviewKind.ANNUAL)
+        parser.add_argument(
+            "--as-of",
+            type=datetime.date.fromisoformat,
+            help="một ngày trong tháng của kỳ rà soát thường xuyên; không ghi thì lấy kỳ sau cùng",
+        )
         parser.add_argument("--standard")
         parser.add_argument("--map", choices=["as-was", "today"], default="as-was")
         parser.add_argument("--json", action="store_true")
@@ -34,6 +40,10 @@ class Command(BaseCommand):
         except standards.NoStandard:
             raise CommandError(
                 _("Không có chuẩn nghèo nào cho kỳ rà soát này."), returncode=WRONG_CALL
+            ) from None
+        except ValueError:
+            raise CommandError(
+                _("Ngày --as-of phải thuộc năm --year."), returncode=WRONG_CALL
             ) from None
         if standing is None:
             sentence = _("Chưa có kỳ rà soát năm %(year)s của đơn vị này.")
@@ -58,16 +68,19 @@ class Command(BaseCommand):
 
 
 def _standing(options):
-    year, kind = options["year"], options["kind"]
+    year, kind, on = options["year"], options["kind"], options["as_of"]
     standard = options["standard"] or reviews.standard_of(year, kind).code
     standards.get(standard)
-    day = reviews.as_of(year, kind)
+    day = reviews.as_of(year, kind, on)
     unit = hierarchy.find(
         options["unit"], timezone.localdate() if options["map"] == "today" else day
     )
     found = reviews_of(unit) if options["map"] == "today" else unit.province.reviews
-    groups = by_day(found.filter(year=year, kind=kind, standard=standard))
-    return standings(unit, groups[0])[0] if groups else None
+    found = found.filter(year=year, kind=kind, standard=standard)
+    if on:
+        found = found.filter(month=reviews.month_of(kind, on))
+    groups = by_day(found)
+    return standings(unit, groups[-1])[0] if groups else None
 
 
 def _answer(standing, map_name):
