@@ -199,6 +199,10 @@ WARNINGS = {
         "Điểm B1 = %(b1)s, B2 = %(b2)s cho kết quả “%(computed)s”, danh sách ghi “%(written)s”. "
         "Ghi theo danh sách; hãy kiểm tra lại."
     ),
+    "standard_unsure": _(
+        "%(name)s: danh mục chỉ số và cách chấm điểm chưa được đối chiếu với văn bản. Tạm dùng các "
+        "chỉ số của giai đoạn 2022-2025; phân loại ghi theo danh sách, không đối chiếu với điểm."
+    ),
     "points_of_other_area": _(
         "Điểm B1 = %(b1)s, B2 = %(b2)s cho kết quả “%(computed)s” theo ngưỡng %(area)s, còn "
         "danh sách ghi “%(written)s”, đúng với ngưỡng của khu vực kia. Ghi theo danh sách; hãy xem "

@@ -169,9 +169,10 @@ class UploadForm(forms.Form):
     @property
     def blank_query(self):
         """The query of the address of a blank for the place and review shown."""
-        return "?" + urlencode(
-            {"unit": self.place.pk, "year": self.shown.year, "kind": self.shown.kind}
-        )
+        asked = {"unit": self.place.pk, "year": self.shown.year, "kind": self.shown.kind}
+        if self.shown.own_standard:
+            asked["standard"] = self.shown.standard
+        return "?" + urlencode(asked)
 
     @property
     def is_possible(self):
@@ -206,7 +207,7 @@ class UploadForm(forms.Form):
     def _review_of_year(self, values):
         """The review of the year typed in, None when it is still to be opened."""
         year, kind, unit = values["year"], values.get("review_kind"), values.get("unit")
-        kind = kind or ReviewKind.ANNUAL
+        kind = values["review_kind"] = kind or ReviewKind.ANNUAL
         try:
             day = reviews.as_of(year, kind)
             province = unit.province_id if unit else None

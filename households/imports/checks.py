@@ -40,6 +40,8 @@ def run(roster, communes, standard_code, tally):
         for group, commune in zip(roster["area"], roster["commune_id"], strict=True)
     ]
     standard = standards.get(standard_code)
+    if not all(indicator.confirmed for indicator in standard.indicators):
+        tally.add("standard_unsure", name=standard.name)
     _check_points(roster, standard, tally)
     _check_deprivations(roster, standard, tally)
     _check_children(roster, tally)
@@ -68,7 +70,7 @@ def _check_points(roster, standard, tally):
                 written=written,
                 area=Area(row[0]),
             )
-    if standard.b1_poor_alone and "poor_kind" in roster.present:
+    if standard.b1_poor_alone and any(roster.values.get("poor_kind", ())):
         _check_poor_kind(roster, standard, tally)
 
 
@@ -93,7 +95,7 @@ def _check_poor_kind(roster, standard, tally):
             tally.add(
                 "poor_kind_differs",
                 place=roster.place(index),
-                column=roster.label(index, "poor_kind"),
+                column=roster.label(index, "poor_kind") or roster.label(index, "class"),
                 value=str(PoorKind(kind).label),
                 b1=b1,
                 computed=computed,

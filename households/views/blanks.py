@@ -37,12 +37,12 @@ def _asked(request):
     if kind not in ReviewKind.values:
         raise Http404
     try:
-        return unit, reviews.find(unit, year, kind) or Review(
-            unit=unit.province,
-            year=year,
-            kind=kind,
-            as_of=reviews.as_of(year, kind),
-            standard=reviews.standard_of(year, kind).code,
+        day = reviews.as_of(year, kind)
+        standard = standards.for_review(
+            request.GET.get("standard"), day, province=unit.province_id, kind=kind
+        ).code
+        return unit, reviews.find(unit, year, kind, standard) or Review(
+            unit=unit.province, year=year, kind=kind, as_of=day, standard=standard
         )
     except (standards.NoStandard, ValueError, OverflowError):
         raise Http404 from None

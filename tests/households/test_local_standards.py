@@ -164,13 +164,13 @@ def test_a_standard_holds_in_its_province_and_time_alone(cast, ground, own):
 def test_the_upload_form_offers_it_where_the_province_has_one(client, cast, ground, own):
     client.force_login(cast.dung)
     shown = client.get(reverse("import_create")).content.decode()
-    assert own.name in shown
+    assert f'value="{own.code}"' in shown
     content = uploading.workbook(uploading.BINH)
     fields = uploading.fields(ground.a, None, content, year="2025", standard=own.code)
     assert client.post(reverse("import_create"), fields).status_code == 302
-    assert Review.objects.get().standard == own.code
+    assert (Review.objects.get().standard, Review.objects.get().kind) == (own.code, "annual")
     client.force_login(cast.lan)
-    assert own.code not in client.get(reverse("import_create")).content.decode()
+    assert f'value="{own.code}"' not in client.get(reverse("import_create")).content.decode()
 
 
 def test_both_standards_run_beside_each_other_from_the_command_line(
@@ -206,6 +206,16 @@ def test_both_standards_run_beside_each_other_from_the_command_line(
     client.force_login(cast.dung)
     page = client.get(reverse("figures", args=[ground.a.pk]))
     assert page.context["review"].standard == "national-2022"
+
+
+def test_the_blank_of_its_review_is_its_own(client, cast, ground, own):
+    reviews.find_or_open(ground.a, 2025, standard=own.code, by=cast.dung)
+    client.force_login(cast.dung)
+    query = client.get(reverse("import_create"), {"unit": ground.a.pk}).context["form"].blank_query
+    assert f"standard={own.code}" in query
+    assert client.get(reverse("totals_template_download") + query).status_code == 200
+    elsewhere = query.replace(f"unit={ground.a.pk}", f"unit={ground.other_commune.pk}")
+    assert client.get(reverse("totals_template_download") + elsewhere).status_code == 404
 
 
 def test_an_unknown_standard_is_a_wrong_call(cast, ground, tmp_path):
