@@ -6,6 +6,9 @@
     batches.answer(batch, {question.key: household id or "new"}, by)  then check again
     commit.apply(batch, by=)     everything in one transaction, or nothing
 
+An aggregate table (`aggregates`, for reviews of which no list survives) goes the same way with one
+row a unit, as do totals.
+
 Read `columns` first (each column of a list, declared once), then `check` and `commit`. Rows are
 kept by column and worked on as sets: a step costs a little for each distinct value and next to
 nothing for each row.
