@@ -117,7 +117,7 @@ def length(found):
 
 
 def lines(roll, unit, review, found, first=1):
-    """The RollLines of statuses `found`, in their order, numbered from `first`; a handful of queries."""
+    """The RollLines of statuses `found`, in their order, numbered from `first`. A few queries."""
     found = list(found)
     members = {}
     keys = [status.household_id for status in found]
