@@ -224,11 +224,13 @@ BY_VERB = {transition.verb: transition for transition in TRANSITIONS}
 
 def of(case):
     """The transitions that there are for a commune, or for the province, in this review."""
+    never = set() if Step.CONSULTED in steps.order(case.review) else {"consult"}
+    if case.review.version == ReviewVersion.OFFICIAL:
+        never.add("officialise")
     return [
         transition
         for transition in TRANSITIONS
-        if transition.of_province == case.is_province
-        and (transition.target != Step.CONSULTED or Step.CONSULTED in steps.order(case.review))
+        if transition.of_province == case.is_province and transition.verb not in never
     ]
 
 
