@@ -287,18 +287,14 @@ def _bar_rows(standing, name, traits, links):
         yield str(label), shown.text, share.value, shown.link
 
 
-def years(found, chosen=None):
+def years(found):
     """The chart of the yearly reviews: poor and near-poor households in per cent of all.
 
-    Those under a province's own standard are drawn when one of them is `chosen` (a standing), and
-    then alone: beside the national ones a year would stand there twice.
+    Those under a province's own standard are left out: a year would stand there twice.
     """
     data, standard = [], None
-    own = chosen.review.standard if chosen and chosen.review.own_standard else ""
     for standing in found:
-        if standing.review.kind not in _YEARLY:
-            continue
-        if standing.review.standard != own if own else standing.review.own_standard:
+        if standing.review.kind not in _YEARLY or standing.review.own_standard:
             continue
         poor, near, both = standing.values(_TILES)
         review = standing.review
