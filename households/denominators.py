@@ -91,5 +91,5 @@ def _entered(units, reviews):
 def uploads(found, user):
     """{id: ImportBatch} of the uploads of some Lines that `user` may see."""
     wanted = {line.row.batch_id for line in found if line.row and line.row.batch_id}
-    batches = ImportBatch.objects.visible_to(user).filter(pk__in=wanted)
+    batches = ImportBatch.objects.light().visible_to(user).filter(pk__in=wanted)
     return {batch.pk: batch for batch in batches.select_related("uploaded_by")}

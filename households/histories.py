@@ -27,6 +27,7 @@ def of(household, user):
         Status.objects.visible_to(user)
         .filter(household=household)
         .select_related("review", "village", "commune", "batch__uploaded_by")
+        .defer("batch__staged", "batch__reversal")
         .order_by("-review__as_of", "-review__kind", "-pk")
     )
     return [_entry(status) for status in statuses]
@@ -58,7 +59,8 @@ def uploads(household, user):
     wrote = household.statuses.exclude(batch=None).values_list("batch", flat=True)
     changed = household.changes.values_list("batch", flat=True)
     return (
-        ImportBatch.objects.visible_to(user)
+        ImportBatch.objects.light()
+        .visible_to(user)
         .filter(pk__in={*wrote, *changed})
         .select_related("unit", "review", "uploaded_by")
         .order_by("-pk")

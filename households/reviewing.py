@@ -102,7 +102,7 @@ def tiles(batch, known_count=0):
 
 def newer(batch, user):
     """A later upload of the same kind into the same unit and review, None when there is none."""
-    later = ImportBatch.objects.visible_to(user).filter(pk__gt=batch.pk, kind=batch.kind)
+    later = ImportBatch.objects.light().visible_to(user).filter(pk__gt=batch.pk, kind=batch.kind)
     later = later.filter(unit=batch.unit_id, review=batch.review_id)
     return later.only("pk").first()
 

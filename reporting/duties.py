@@ -90,8 +90,8 @@ def _waiting(user):
         pk__gt=OuterRef("pk"),
         state__in=[BatchState.CHECKED, BatchState.COMMITTED, BatchState.UNCHANGED],
     )
-    checked = ImportBatch.objects.filter(~Exists(later), state=BatchState.CHECKED)
-    checked = checked.select_related("unit").defer("staged")
+    checked = ImportBatch.objects.light().filter(~Exists(later), state=BatchState.CHECKED)
+    checked = checked.select_related("unit")
     if reach.everywhere:
         return checked.filter(uploaded_by=user)
     return reach.units(checked, prefix="unit__")

@@ -15,6 +15,10 @@ class BatchQuerySet(models.QuerySet):
         """Uploads into units in which the user may see lists."""
         return user.reach(Permission.HOUSEHOLD_VIEW).units(self, prefix="unit__")
 
+    def light(self):
+        """Without the megabytes of a large list, which are fetched when they are asked for."""
+        return self.defer("staged", "reversal")
+
 
 class ImportBatch(models.Model):
     """One uploaded file: received, checked, confirmed, committed. Nothing else writes statuses."""

@@ -31,7 +31,7 @@ STOP_POLLING = 286
 
 def _found(request, pk):
     related = ("unit", "review", "uploaded_by", "committed_by", "undone_by")
-    found = ImportBatch.objects.visible_to(request.user).select_related(*related)
+    found = ImportBatch.objects.light().visible_to(request.user).select_related(*related)
     return get_object_or_404(found, pk=pk)
 
 

@@ -20,7 +20,7 @@ ROWS = 50
 @require(Permission.HOUSEHOLD_IMPORT)
 @require_POST
 def import_guide(request, pk):
-    found = ImportBatch.objects.visible_to(request.user).select_related("unit", "review")
+    found = ImportBatch.objects.light().visible_to(request.user).select_related("unit", "review")
     batch = get_object_or_404(found, pk=pk)
     access.check(request.user, Permission.HOUSEHOLD_IMPORT, batch.unit)
     form = GuidanceForm(request.POST, batch=batch)

@@ -86,7 +86,7 @@ def _receive(request, form):
 @require(Permission.HOUSEHOLD_VIEW)
 @require_safe
 def import_list(request):
-    found = ImportBatch.objects.visible_to(request.user)
+    found = ImportBatch.objects.light().visible_to(request.user)
     units = AdminUnit.objects.filter(pk__in=found.order_by().values("unit"))
     form = BatchFilter(request.GET, units=[(str(unit.pk), unit.name) for unit in units])
     state, unit = request.GET.get("state", ""), listing.key(request.GET.get("unit", ""))
@@ -94,8 +94,6 @@ def import_list(request):
         found = found.filter(state=state)
     if unit:
         found = found.filter(unit=unit)
-    found = found.select_related(
-        "unit", "review", "uploaded_by", "committed_by", "undone_by"
-    ).defer("staged", "reversal")
+    found = found.select_related("unit", "review", "uploaded_by", "committed_by", "undone_by")
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     return render(request, "households/import_list.html", {"page": page, "form": form})
