@@ -15,8 +15,26 @@ from campaign.models import AdminUnit
 
 THEME = Path(__file__).resolve().parents[2] / "static" / "campaign" / "theme.css"
 MENU = {
-    "lan": {"Việc của tôi", "Địa bàn", "Số liệu", "Hộ nghèo", "Tải lên", "Khen thưởng", "Báo cáo"},
-    "minh": {"Việc của tôi", "Địa bàn", "Số liệu", "Hộ nghèo", "Tải lên", "Khen thưởng", "Báo cáo"},
+    "lan": {
+        "Việc của tôi",
+        "Địa bàn",
+        "Rà soát",
+        "Số liệu",
+        "Hộ nghèo",
+        "Tải lên",
+        "Khen thưởng",
+        "Báo cáo",
+    },
+    "minh": {
+        "Việc của tôi",
+        "Địa bàn",
+        "Rà soát",
+        "Số liệu",
+        "Hộ nghèo",
+        "Tải lên",
+        "Khen thưởng",
+        "Báo cáo",
+    },
     "nobody": {"Việc của tôi"},
 }
 MANAGE = {

@@ -11,14 +11,14 @@ from tests import factories
 
 # role -> what it may, written out: a change of rights is a change of this table too.
 EXPECTED = {
-    "board": "unit.view unit.edit figures.view household.view review.open "
+    "board": "unit.view unit.edit figures.view household.view review.open review.manage "
     "nomination.view nomination.review report.view report.edit",
     "poverty_department": "unit.view unit.edit figures.view household.view household.import "
-    "household.reveal review.open nomination.view report.view",
+    "household.reveal review.open review.step review.manage nomination.view report.view",
     "district_officer": "unit.view unit.edit figures.view household.view household.import "
-    "household.reveal nomination.view nomination.edit report.view report.edit",
+    "household.reveal review.step nomination.view nomination.edit report.view report.edit",
     "commune_officer": "unit.view unit.edit figures.view household.view household.import "
-    "household.reveal nomination.view nomination.edit report.view report.edit",
+    "household.reveal review.step nomination.view nomination.edit report.view report.edit",
     "organisation_officer": "unit.view figures.view nomination.view nomination.edit "
     "report.view report.edit",
     "council_member": "unit.view figures.view nomination.view",
