@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaign.choices import Area
 from households import ethnicities, standards
-from households.choices import Cause, Flag, PovertyClass, Sex, bits
+from households.choices import Cause, Flag, PoorKind, PovertyClass, Sex, Support, bits
 
 HOUSEHOLDS, PEOPLE = "households", "people"
 # Key in a summary: how many of the units added up come from aggregate tables, not from lists.
@@ -87,6 +87,12 @@ def traits(standard):
         )
     for cause in Cause:
         named[f"cause_{cause.value}"] = (cause.label, has_bit("causes", cause))
+    for support in Support:
+        named[f"support_{support.value}"] = (support.label, has_bit("supports", support))
+    if standard.b1_poor_alone:
+        # N1 and N2, the two kinds of poor of 2016-2020 (Quyết định 59/2015/QĐ-TTg).
+        for kind in PoorKind:
+            named[f"by_{kind.value}"] = (kind.label, Q(poor_kind=kind))
     return named
 
 
