@@ -38,9 +38,16 @@ MENU = {
     "nobody": {"Việc của tôi"},
 }
 MANAGE = {
-    "lan": {"Vai trò và quyền"},
-    "son": {"Vai trò và quyền", "Nhật ký"},
-    "admin": {"Tài khoản và phân công", "Vai trò và quyền", "Nhật ký", "Danh mục dùng chung"},
+    "lan": {"Vai trò và quyền", "Chuẩn nghèo"},
+    "son": {"Vai trò và quyền", "Chuẩn nghèo", "Nhật ký"},
+    "admin": {
+        "Tài khoản và phân công",
+        "Vai trò và quyền",
+        "Chuẩn nghèo",
+        "Nhật ký",
+        "Danh mục dùng chung",
+    },
+    "nobody": {"Vai trò và quyền"},
 }
 
 
@@ -56,8 +63,9 @@ def test_the_menu_shows_what_a_person_may_enter(client, cast, django_user_model,
 
 
 @pytest.mark.parametrize(("name", "labels"), MANAGE.items())
-def test_the_menu_of_management(client, cast, name, labels):
-    client.force_login(getattr(cast, name))
+def test_the_menu_of_management(client, cast, django_user_model, name, labels):
+    person = getattr(cast, name, None) or django_user_model.objects.create(username="nobody")
+    client.force_login(person)
     assert menu(client, "management_menu") == labels
 
 
