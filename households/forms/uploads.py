@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from campaign import access
 from campaign.lib.workbook.refusals import UploadRefused
 from campaign.roles import Permission
-from households import destinations, openings, reviews, standards
+from households import destinations, listing, openings, reviews, standards
 from households.choices import BatchKind, ReviewKind
 from households.imports.problems import ListRefused
-from households.models import ImportBatch, LocalStandard
+from households.models import ImportBatch, LocalStandard, Review
 
 ACCEPT = ".xlsx,.xls,.ods,.csv"
 # Another review or unit brings another list of units and another blank; without JavaScript the
@@ -202,7 +202,18 @@ class UploadForm(forms.Form):
             values["review"] = self._posted_review()
             if not values["review"]:
                 self.add_error("review", _("Chọn kỳ rà soát, hoặc nhập năm của kỳ mới."))
+        if closed := self._closed_since():
+            self.errors.pop("review", None)
+            self.add_error("review", closed)
         return values
+
+    def _closed_since(self):
+        """Why the review that the page showed as open takes no lists any more; "" when it does."""
+        asked = listing.key(self.data.get("review", ""))
+        if self._posted_review() or not asked:
+            return ""
+        found = Review.objects.visible_to(self.user).filter(pk=asked).first()
+        return openings.closed_unit(found, found.unit) if found else ""
 
     def _review_of_year(self, values):
         """The review of the year typed in, None when it is still to be opened."""
