@@ -39,13 +39,15 @@ class Milestone:
 
 
 class Schedule:
-    """The settings and days of one review. Two queries: its province's rules and days off."""
+    """The settings and days of one review. Two queries: its province's rules and days off.
 
-    def __init__(self, review):
+    `own` are the province's rules of the year by code, when they have been read already.
+    """
+
+    def __init__(self, review, own=None):
         self.review = review
-        own = {
-            row.code: row for row in ProcessRule.objects.filter(unit=review.unit, year=review.year)
-        }
+        if own is None:
+            own = _own([review]).get((review.unit_id, review.year), {})
         self.settings = {}
         for rule in steps.rules(review):
             row = own.get(rule.code)
@@ -107,13 +109,40 @@ class Schedule:
         first, _last = self.window
         found = [Milestone(_("Bắt đầu rà soát ở xã"), first)]
         found += [
-            Milestone(str(step.deed), self.due[step], step)
-            for step in steps.order(self.review)[1:]
+            Milestone(str(step.deed), self.due[step], step) for step in steps.order(self.review)[1:]
         ]
         for code in ("preliminary_by", "official_by"):
             if code in self.settings:
                 found.append(Milestone(str(self.settings[code].rule.label), self[code]))
         return sorted(found, key=lambda mark: mark.last)
+
+
+def of(reviews):
+    """{review id: Schedule} of `reviews`. One query, and one a province for its days off."""
+    own = _own(reviews)
+    years, calendars = {}, {}
+    for review in reviews:
+        years.setdefault(review.unit_id, set()).update({review.year, review.year + 1})
+    found = {}
+    for review in reviews:
+        province = review.unit_id
+        if province not in calendars:
+            calendars[province] = holidays.calendar(province, sorted(years[province]))
+        plan = Schedule(review, own.get((province, review.year), {}))
+        plan.calendar = calendars[province]
+        found[review.pk] = plan
+    return found
+
+
+def _own(reviews):
+    """{(province id, year): {code: ProcessRule}} of what provinces have set. One query."""
+    rows = ProcessRule.objects.filter(
+        unit__in={review.unit_id for review in reviews}, year__in={r.year for r in reviews}
+    )
+    found = {}
+    for row in rows:
+        found.setdefault((row.unit_id, row.year), {})[row.code] = row
+    return found
 
 
 def set_rule(review, code, value, *, source, confirmed, by):

@@ -4,44 +4,29 @@ Each duty says what it is, where to do it and how pressing it is; nothing is sto
 """
 
 import datetime
-from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from awards.choices import Stage
 from awards.models import Nomination
-from campaign.choices import Level
 from campaign.lib.numbers import integer
-from campaign.models import AdminUnit, Assignment, Plan, User
-from campaign.roles import PERMISSIONS, Permission
-from households.choices import BatchState, ReviewState
-from households.models import ImportBatch, Review, ReviewProgress, UnitTotals
-from reporting import deadlines
+from campaign.models import Assignment, Plan, User
+from campaign.roles import Permission
+from households.choices import BatchState
+from households.models import ImportBatch
+from reporting import deadlines, review_duties
 from reporting.choices import ReportState
+from reporting.duty import Duty, places
 from reporting.models import AnnualReport
 
 # A report is called to mind this long before it is due, and until the winter is over.
 AHEAD = datetime.timedelta(days=120)
 BEHIND = datetime.timedelta(days=120)
 EACH = 5
-REVIEWS = 2
-NAMED = 4
-
-
-@dataclass(frozen=True)
-class Duty:
-    """`tone` is that of a badge: danger for what is overdue, warning for what waits on others."""
-
-    text: str
-    detail: str
-    url: str
-    action: str
-    tone: str = "info"
-    badge: str = ""
 
 
 def of(user, today=None):
@@ -50,18 +35,12 @@ def of(user, today=None):
     found = [
         *_uploads(user),
         *_nominations(user),
-        *_lists(user, today),
+        *review_duties.of(user, today),
         *_reports(user, today),
         *_accounts(user),
     ]
     pressing = {"danger": 0, "warning": 1, "info": 2}
     return sorted(found, key=lambda duty: pressing[duty.tone])
-
-
-def places(user, permission):
-    """The units `user` was assigned to with `permission`, each once."""
-    held = [a for a in user.current_assignments if permission in PERMISSIONS[a.role] and a.unit]
-    return list({a.unit_id: a.unit for a in held}.values())
 
 
 def _uploads(user):
@@ -109,87 +88,43 @@ def _rows(batch):
 
 
 def _nominations(user):
-    edits, reviews = (
-        user.reach(Permission.NOMINATION_EDIT),
-        user.reach(Permission.NOMINATION_REVIEW),
-    )
-    for nomination in _at(edits, Stage.RETURNED):
-        yield Duty(
-            text=_("Hồ sơ bị trả lại: %(name)s") % {"name": nomination.subject_name},
-            detail=nomination.return_reason,
-            url=reverse("nomination_detail", args=[nomination.pk]),
-            action=_("Bổ sung hồ sơ"),
-            tone="warning",
-            badge=_("Trả lại"),
-        )
-    for nomination in _at(edits, Stage.DRAFT):
-        yield Duty(
-            text=_("Hồ sơ đang soạn: %(name)s") % {"name": nomination.subject_name},
-            detail=nomination.get_award_form_display(),
-            url=reverse("nomination_detail", args=[nomination.pk]),
-            action=_("Làm tiếp"),
-        )
-    for nomination in _at(reviews, Stage.SUBMITTED):
-        yield Duty(
-            text=_("Hồ sơ chờ thẩm định: %(name)s") % {"name": nomination.subject_name},
-            detail=nomination.get_award_form_display(),
-            url=reverse("nomination_detail", args=[nomination.pk]),
-            action=_("Thẩm định"),
-            tone="warning",
-            badge=_("Đã trình"),
-        )
+    for nomination in _at_hand(user):
+        said = {"name": nomination.subject_name}
+        form = nomination.get_award_form_display()
+        text, detail, action, tone, badge = {
+            Stage.RETURNED: (
+                _("Hồ sơ bị trả lại: %(name)s"),
+                nomination.return_reason,
+                _("Bổ sung hồ sơ"),
+                "warning",
+                _("Trả lại"),
+            ),
+            Stage.DRAFT: (_("Hồ sơ đang soạn: %(name)s"), form, _("Làm tiếp"), "info", ""),
+            Stage.SUBMITTED: (
+                _("Hồ sơ chờ thẩm định: %(name)s"),
+                form,
+                _("Thẩm định"),
+                "warning",
+                _("Đã trình"),
+            ),
+        }[nomination.stage]
+        url = reverse("nomination_detail", args=[nomination.pk])
+        yield Duty(text % said, detail, url, action, tone, badge)
 
 
-def _at(reach, stage):
-    return reach.units(Nomination.objects.filter(stage=stage), prefix="unit__")[:EACH]
-
-
-def _lists(user, today):
-    """Open reviews in which communes of the person lack their list or their totals."""
-    here = places(user, Permission.HOUSEHOLD_IMPORT)
-    provinces = {unit.province_id for unit in here}
-    reviews = Review.objects.filter(unit__in=provinces, state=ReviewState.OPEN, as_of__lte=today)
-    inside = Q(pk__in=[])
-    for unit in here:
-        inside |= Q(**{unit.level: unit.pk})
-    for review in reviews[:REVIEWS]:
-        communes = list(_communes(review, inside))
-        lacking = {
-            _("danh sách hộ"): [name for name, listed, _counted in communes if not listed],
-            _("tổng số hộ"): [name for name, _listed, counted in communes if not counted],
-        }
-        for what, names in lacking.items():
-            if names:
-                yield Duty(
-                    text=_("%(review)s: chưa có %(what)s") % {"review": review, "what": what},
-                    detail=_named(names),
-                    url=reverse("import_create"),
-                    action=_("Tải lên"),
-                )
-
-
-def _communes(review, inside):
-    """(name, has its list, has its totals) of the communes `inside` that lack either."""
-    listed = ReviewProgress.objects.filter(
-        review=review, unit=OuterRef("pk"), listed_at__isnull=False
-    )
-    counted = UnitTotals.objects.filter(review=review)
-    counted = counted.filter(Q(unit=OuterRef("pk")) | Q(unit__commune=OuterRef("pk")))
-    communes = AdminUnit.objects.on(review.as_of).filter(inside, level=Level.COMMUNE)
-    communes = communes.annotate(listed=Exists(listed), counted=Exists(counted))
-    return communes.exclude(listed=True, counted=True).values_list("name", "listed", "counted")
-
-
-def _named(names):
-    """The first few names, and how many more there are."""
-    shown = ", ".join(names[:NAMED])
-    more = len(names) - NAMED
-    if more <= 0:
-        return shown
-    return ngettext("%(names)s và %(count)s xã khác", "%(names)s và %(count)s xã khác", more) % {
-        "names": shown,
-        "count": integer(more),
-    }
+def _at_hand(user):
+    """The last few nominations of each stage that waits for `user`. One query."""
+    waiting = Q(pk__in=[])
+    for permission, stages in (
+        (Permission.NOMINATION_EDIT, (Stage.RETURNED, Stage.DRAFT)),
+        (Permission.NOMINATION_REVIEW, (Stage.SUBMITTED,)),
+    ):
+        reach = user.reach(permission)
+        if reach.everywhere or reach.roots:
+            mine = reach.units(Nomination.objects.filter(stage__in=stages), prefix="unit__")
+            waiting |= Q(pk__in=mine.order_by().values("pk"))
+    place = Window(RowNumber(), partition_by="stage", order_by="-pk")
+    return Nomination.objects.filter(waiting).alias(place=place).filter(place__lte=EACH)
 
 
 def _reports(user, today):

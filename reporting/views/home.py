@@ -10,6 +10,7 @@ from campaign.roles import Permission
 from households import panels
 from households.standings import reviews_of, standings
 from reporting import duties
+from reporting.duty import places
 
 COUNTS = ("poor", "near_poor")
 SHORTCUTS = (
@@ -28,7 +29,7 @@ SHORTCUTS = (
 @signed_in
 def home(request):
     user = request.user
-    units = duties.places(user, Permission.FIGURES_VIEW)
+    units = places(user, Permission.FIGURES_VIEW)
     shortcuts = navigation.links(SHORTCUTS, request)
     context = {"duties": duties.of(user), "units": units, "shortcuts": shortcuts}
     if units:
