@@ -88,9 +88,9 @@ def page_for(live_server, browser, one_at_a_time):
 
 @pytest.fixture
 def look():
-    """look(page, name): keep a screenshot on a laptop and on a phone, and ask axe.
+    """look(page, name): keep a screenshot on a laptop and on a phone, measure, and ask axe.
 
-    Returns the grave problems of accessibility, as a list of texts.
+    Returns what is wider than the screen and the grave problems of accessibility, as texts.
     """
 
     def inspect(page, name):
@@ -100,6 +100,9 @@ def look():
         for device, viewport in (("laptop", LAPTOP), ("phone", PHONE)):
             page.set_viewport_size(viewport)
             page.screenshot(path=SCREENS / f"{name}-{device}.png", full_page=True)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > viewport["width"]:
+                found.append(f"{name} {device}: {wide} pixels wide")
             for problem in Axe().run(page).response["violations"]:
                 if problem["impact"] in GRAVE:
                     where = [node["html"][:120] for node in problem["nodes"]]
