@@ -203,7 +203,9 @@ class UploadForm(forms.Form):
             if not values["review"]:
                 self.add_error("review", _("Chọn kỳ rà soát, hoặc nhập năm của kỳ mới."))
         if closed := self._closed_since():
-            self.errors.pop("review", None)
+            # The units offered are those of another review: what was said of one misleads.
+            for name in ("review", "unit"):
+                self.errors.pop(name, None)
             self.add_error("review", closed)
         return values
 

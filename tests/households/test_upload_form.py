@@ -147,13 +147,14 @@ def test_a_locked_review_takes_nothing(client, cast, ground, review):
 
 def test_a_review_locked_while_the_form_was_open_is_told_as_locked(client, cast, ground, review):
     client.force_login(cast.lan)
-    Review.objects.update(state=ReviewState.LOCKED)
+    open_review(ground.old_province, 2024)
+    Review.objects.filter(pk=review.pk).update(state=ReviewState.LOCKED)
     answer = client.post(
         reverse("import_create"), fields(ground.a, review, workbook(BINH)), follow=True
     )
     sentence = "Kỳ rà soát này ở tình trạng “Đã khóa”, không nhận danh sách mới."
     assert answer.status_code == 422 and sentence in answer.content.decode()
-    assert answer.context["form"].errors["review"] == [sentence]
+    assert answer.context["form"].errors == {"review": [sentence]}
     assert not ImportBatch.objects.exists()
 
 
