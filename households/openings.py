@@ -40,9 +40,9 @@ def refusal(review, communes, today=None):
 
 def refusal_of_unit(review, unit, today=None):
     """Like `refusal`, before the file for `unit` has been read: None as long as any commune of
-    it would be taken."""
-    if unit.level == Level.COMMUNE:
-        return refusal(review, [unit.pk], today)
+    it would be taken; of a village its commune decides."""
+    if unit.commune_id:
+        return refusal(review, [unit.commune_id], today)
     inside = AdminUnit.objects.within(unit).on(review.as_of).filter(level=Level.COMMUNE)
     ids = set(inside.order_by().values_list("pk", flat=True))
     if review.state == ReviewState.OPEN:

@@ -72,8 +72,10 @@ def import_detail(request, pk):
         context |= _receipt(request, batch)
     if situation == Situation.READY:
         context |= _difference(request, batch)
+    if may_act and situation != Situation.WORKING:
+        context["closed"] = openings.closed_unit(batch.review, batch.unit)
     if may_act and situation in {Situation.FAULTY, Situation.REFUSED, Situation.READY}:
-        still_open = not openings.refusal_of_unit(batch.review, batch.unit)
+        still_open = not context["closed"]
         context["form"] = UploadForm(user=request.user, again=batch) if still_open else None
         if "samples" in context:
             context["guidance"] = GuidanceForm(batch=batch, samples=context["samples"])

@@ -12,7 +12,7 @@ from campaign.access import require
 from campaign.choices import Level
 from campaign.models import AdminUnit
 from campaign.roles import Permission
-from households import denominators, listing, measures, panels, snapshots, yearly
+from households import denominators, listing, measures, openings, panels, snapshots, yearly
 from households.choices import ReviewKind
 from households.models import Review
 from households.standings import reviews_of, standings
@@ -84,8 +84,13 @@ def figures(request, pk):
     links = panels.Links(standing, may_list)
     children = panels.children(standing, links)
     main = {value.code: value for value in standing.values(measures.MAIN)}
+    may_import = access.allowed(request.user, Permission.HOUSEHOLD_IMPORT, unit)
+    # What a unit of today was before it stood has no list of its own.
+    may_upload = may_import and not standing.is_rebuilt
     context |= {
         "review": review,
+        "may_upload": may_upload,
+        "closed": openings.closed_unit(review, unit) if may_upload else "",
         "links": links,
         "households_total": panels.cell(main["households"], unit, links),
         "poor_total": panels.cell(main["poor"], unit, links),

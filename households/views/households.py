@@ -12,7 +12,7 @@ from campaign import access
 from campaign.access import require
 from campaign.models import AdminUnit
 from campaign.roles import Permission
-from households import citizen_ids, histories, listing
+from households import citizen_ids, histories, listing, openings
 from households.flows import MOVES
 from households.forms.households import RevealForm, StatusFilter
 from households.imports import kinship
@@ -91,9 +91,14 @@ def status_list(request):
         reviews=[(r.pk, str(r)) for r in reviews],
         counts=listing.label_choices(review, measure),
     )
+    # What a unit of today was before it stood has no list of its own.
+    may_import = access.allowed(request.user, Permission.HOUSEHOLD_IMPORT, unit)
+    may_upload = may_import and not standing.is_rebuilt
     context = {
         "unit": unit,
         "review": review,
+        "may_upload": may_upload,
+        "closed": openings.closed_unit(review, unit) if may_upload else "",
         "measure_label": labels.get(measure, ""),
         "text": text,
         "sums": sums,
