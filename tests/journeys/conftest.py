@@ -13,6 +13,8 @@ from django.utils.module_loading import import_string
 from campaign.bootstrap import find_browser
 from campaign.choices import JobState
 from campaign.models import JobRun
+from households import rollup
+from tests.households import population
 
 # Playwright's synchronous API keeps an event loop open in the thread that also uses the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -117,3 +119,31 @@ def look():
 def desk(page_for, run_jobs, look):
     """All that a journey needs in one name: `page_for`, `run_jobs`, `look`."""
     return SimpleNamespace(page_for=page_for, run_jobs=run_jobs, look=look)
+
+
+@pytest.fixture
+def years(ground):
+    """Three yearly reviews of commune B, with long names and large numbers in every column."""
+    reviews = []
+    for year in (2023, 2024, 2025):
+        village = ground.b_villages[0] if year == 2025 else ground.old_villages["b"][0]
+        commune = ground.b if year == 2025 else ground.old_b
+        review = population.review(ground.province if year == 2025 else ground.old_province, year)
+        for number in range(12):
+            home = population.household(village, f"Nguyễn Thị Phương Quỳnh {number}")
+            population.status(
+                review,
+                home,
+                village,
+                poverty_class="poor" if number % 2 else "near_poor",
+                deprivations=0b111111,
+                causes=0b1111,
+                head_birth_year=1970,
+                head_sex="female",
+                b1=145,
+                b2=55,
+            )
+        population.totals(review, commune, 123_456, 456_789)
+        rollup.rebuild(review)
+        reviews.append(review)
+    return reviews
