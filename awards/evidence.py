@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from campaign.choices import Level
 from campaign.lib.numbers import decimal, integer
-from households import measures, reviews, standards
+from households import measures, reviews, snapshots, standards
 from households.choices import ReviewKind, ReviewVersion
 from households.standings import reviews_of, standings
 
@@ -80,15 +80,27 @@ def _years(unit, year, since, standard):
     )
     if unit.valid_to:
         held = held.filter(as_of__lte=unit.valid_to)
-    return [_year(standing) for standing in standings(unit, held)]
+    found = standings(unit, held)
+    reviews = {review.pk for standing in found for review in standing.reviews}
+    units = {pk for standing in found for pk in _added(standing)}
+    changed = snapshots.changed_pairs(reviews, units) if found else set()
+    return [_year(standing, changed) for standing in found]
 
 
-def _year(standing):
+def _added(standing):
+    """The ids of the units whose figures a standing is made of."""
+    parts = [standing.unit] if standing.pieces is None else standing.pieces + standing.divided
+    return {part.pk for part in parts} | {summary.unit_id for summary in standing.came}
+
+
+def _year(standing, changed):
     values = standing.values(CODES)
     review = standing.listing_review or standing.review
     named = {"year": review.year}
     opening = review.kind == ReviewKind.OPENING
     reason = _lacking(values)
+    own = {r.pk for r in standing.reviews}
+    has_changed = any(r in own and u in _added(standing) for r, u in changed)
     return {
         "year": review.year,
         "kind": review.kind,
@@ -96,7 +108,9 @@ def _year(standing):
         "as_of": review.as_of.isoformat(),
         "review": review.pk,
         "unit": standing.unit.pk,
-        "source": " ".join(filter(None, [_source(standing), reason])),
+        "source": " ".join(filter(None, [_source(standing, has_changed), reason])),
+        "version": _version(standing).version,
+        "changed": has_changed,
         "rebuilt": standing.is_rebuilt,
         "complete": standing.is_complete,
         "reason": reason,
@@ -104,14 +118,21 @@ def _year(standing):
     }
 
 
-def _source(standing):
+def _version(standing):
+    """The review whose version holds for all: a preliminary one, if there is any."""
     reviews = [standing.listing_review] if standing.listing_review else standing.reviews
     preliminary = [r for r in reviews if r.version != ReviewVersion.OFFICIAL]
-    review = (preliminary or reviews)[0]
+    return (preliminary or reviews)[0]
+
+
+def _source(standing, has_changed):
+    review = _version(standing)
     said = _("rà soát thời điểm %(day)s (%(version)s)") % {
         "day": f"{review.as_of:%d/%m/%Y}",
         "version": review.get_version_display().lower(),
     }
+    if has_changed:
+        said += "; " + _("đã thay đổi sau phê duyệt")
     if standing.parts:
         said += _("; cộng lại theo địa giới hiện nay từ: %(units)s") % {
             "units": ", ".join(standing.parts)

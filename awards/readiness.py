@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards import evidence
 from campaign.lib.vietnamese import clean
+from households.choices import ReviewVersion
 
 _LONG_ENOUGH = 40
 _DOTTED = re.compile(r"\b\w{1,3}\.")
@@ -111,6 +112,7 @@ def _figure_gaps(nomination, facts):
             _("Năm %(year)s chưa tính được tỷ lệ hộ nghèo. %(reason)s")
             % (named | {"reason": reason}),
         )
+    yield from _review_gaps(nomination, year)
     for fact in facts["facts"]:
         if not fact["value"] and fact["code"] in {"poor_rate_drop_year", "stock_reduction"}:
             yield gap(
@@ -119,6 +121,24 @@ def _figure_gaps(nomination, facts):
                 % {"fact": fact["label"], "reason": fact["reason"]},
                 blocking=False,
             )
+
+
+def _review_gaps(nomination, year):
+    """The year's review may still change, or has changed since the province approved it."""
+
+    def gap(code, sentence):
+        where = ("review_detail", (year["review"],), "")
+        return Gap(code, sentence, *where, _("Xem kỳ rà soát"), blocking=False)
+
+    named = {"year": nomination.year}
+    if year["version"] != ReviewVersion.OFFICIAL:
+        sentence = _("Số liệu năm %(year)s còn là bản sơ bộ; có thể đổi khi có bản chính thức.")
+        yield gap("preliminary", sentence % named)
+    if year["changed"]:
+        sentence = _(
+            "Số liệu năm %(year)s đã thay đổi sau phê duyệt; nên chờ cấp tỉnh phê duyệt lại."
+        )
+        yield gap("changed", sentence % named)
 
 
 def _warnings(nomination):

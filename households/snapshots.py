@@ -73,6 +73,12 @@ def changed(reviews, unit):
     return dict(rows.values_list("review", "changed_at"))
 
 
+def changed_pairs(reviews, units):
+    """{(review id, unit id)} of which the figures are no longer those approved. One query."""
+    rows = Summary.objects.filter(review__in=reviews, unit__in=units, changed_at__isnull=False)
+    return set(rows.order_by().values_list("review", "unit"))
+
+
 def changed_communes(review, user):
     """The communes of `review` that `user` may see whose figures are no longer those approved,
     by name. One query."""

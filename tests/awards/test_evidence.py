@@ -167,7 +167,7 @@ def test_reading_the_evidence_costs_the_same_however_long_the_lists(
 ):
     listed(years.now, ground.a_villages[1], 30, PovertyClass.POOR)
     rolled(years.now)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         evidence.snapshot(written)
 
 

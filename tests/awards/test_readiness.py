@@ -1,9 +1,12 @@
 """All that a nomination lacks, at once, and where to mend it."""
 
 import pytest
+from django.utils import timezone
 
 from awards import drafts, readiness
-from households.models import UnitTotals
+from households import snapshots
+from households.choices import ReviewVersion
+from households.models import Review, UnitTotals
 from tests.awards.conftest import TEXTS, rolled
 
 
@@ -24,7 +27,36 @@ def test_an_empty_draft_lists_every_gap_at_once(nomination):
 
 
 def test_a_complete_dossier_has_no_gap(years, written):
+    Review.objects.update(version=ReviewVersion.OFFICIAL)
     assert readiness.gaps(written) == []
+
+
+def test_figures_that_are_preliminary_are_told_and_stop_nothing(years, written, client, cast):
+    (gap,) = readiness.gaps(written)
+    assert (gap.code, gap.blocking, gap.link) == (
+        "preliminary", False, f"/reviews/{years.now.pk}/",
+    )  # fmt: skip
+    client.force_login(cast.lan)
+    assert client.get(gap.link).status_code == 200
+
+
+def test_figures_that_changed_after_their_approval_are_told(years, written, client, cast, ground):
+    Review.objects.update(version=ReviewVersion.OFFICIAL, approved_at=timezone.now())
+    for review in (years.before, years.now):
+        snapshots.take(review, ReviewVersion.OFFICIAL)
+    assert readiness.gaps(written) == []
+    UnitTotals.objects.filter(review=years.now, unit=ground.a).update(households=130)
+    years.now.refresh_from_db()
+    rolled(years.now)
+    (gap,) = readiness.gaps(written)
+    assert (gap.code, gap.blocking, gap.link) == (
+        "changed", False, f"/reviews/{years.now.pk}/",
+    )  # fmt: skip
+    client.force_login(cast.lan)
+    page = client.get(f"/nominations/{written.pk}/").content.decode()
+    assert "đã thay đổi sau phê duyệt; nên chờ" in page
+    assert "Đã thay đổi sau phê duyệt" in page and "Chính thức" in page
+    assert "31/12/2025 (chính thức); đã thay đổi sau phê duyệt" in page
 
 
 def test_each_gap_leads_to_where_it_is_mended(nomination, client, cast):
@@ -58,7 +90,11 @@ def test_missing_years_before_are_only_told(years, written):
         review.summaries.all().delete()
         review.delete()
     assert codes(written, blocking=True) == set()
-    assert codes(written, blocking=False) == {"poor_rate_drop_year", "stock_reduction"}
+    assert codes(written, blocking=False) == {
+        "poor_rate_drop_year",
+        "stock_reduction",
+        "preliminary",
+    }
 
 
 @pytest.mark.parametrize(
@@ -79,5 +115,5 @@ def test_short_forms_in_a_name_are_found(name, short):
 def test_a_shortened_name_is_a_gap(years, written, cast):
     texts = TEXTS | {"subject_name": "UBND xã An Hòa"}
     drafts.revise(written, texts, seen=written.version, by=cast.lan)
-    (gap,) = readiness.gaps(written)
+    (gap,) = [gap for gap in readiness.gaps(written) if gap.blocking]
     assert gap.code == "subject_name" and "UBND" in gap.sentence and gap.blocking

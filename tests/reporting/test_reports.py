@@ -6,12 +6,15 @@ import time
 
 import pytest
 import time_machine
+from django.utils import timezone
 from pypdf import PdfReader
 
 from campaign.models import Event
 from campaign.versions import Stale
-from households.choices import PovertyClass
-from reporting import assembly, deadlines
+from households import snapshots
+from households.choices import PovertyClass, ReviewVersion
+from households.models import Review, UnitTotals
+from reporting import assembly, deadlines, papers
 from reporting.choices import ReportState
 from reporting.models import AnnualReport
 from tests import factories
@@ -203,3 +206,34 @@ def test_the_pdf_holds_the_texts_and_the_figures(years, written, client, cast):
     assert "Xã đã hỗ trợ 12 hộ xây nhà." in text
     assert "Không." in text and "5,00" in text
     assert text.count("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") == 1
+
+
+def test_the_figures_say_how_final_they_are(client, cast, years, report):
+    client.force_login(cast.lan)
+    address = f"/reports/{report.pk}/"
+    page = client.get(address).content.decode()
+    assert "Sơ bộ" in page and "Chính thức" not in page
+    Review.objects.update(version=ReviewVersion.OFFICIAL, approved_at=timezone.now())
+    snapshots.take(years.now, ReviewVersion.OFFICIAL)
+    page = client.get(address).content.decode()
+    assert "Chính thức" in page and "Sơ bộ" not in page
+    assert "Đã thay đổi sau phê duyệt" not in page
+    UnitTotals.objects.filter(review=years.now, unit=report.unit).update(households=130)
+    years.now.refresh_from_db()
+    rolled(years.now)
+    assert "Đã thay đổi sau phê duyệt" in client.get(address).content.decode()
+    assert "31/12/2025 (chính thức); đã thay đổi sau phê duyệt" in papers.html_of(report)
+
+
+def test_figures_frozen_before_their_version_was_kept_are_shown_all_the_same(
+    client, cast, years, written
+):
+    assembly.submit(written, by=cast.lan, version=written.version)
+    for year in written.figures["years"]:
+        del year["version"], year["changed"]
+    written.save(update_fields=["figures"])
+    client.force_login(cast.lan)
+    page = client.get(f"/reports/{written.pk}/").content.decode()
+    assert (
+        "Kết quả rà soát qua các năm" in page and "badge-success" not in page.split("Số liệu")[-1]
+    )
