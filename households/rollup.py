@@ -126,9 +126,14 @@ def _recompute(comparison, touched):
         communes_counted = communes | above
     else:
         communes_counted = None
-    districts = {pk: counts for pk, (level, counts) in entered.items() if level == Level.DISTRICT}
-    found |= _above(review, {unit: found[unit] for unit in above}, communes_counted, districts)
-    _add_own(found[review.unit_id], moves.get((Level.PROVINCE, review.unit_id)))
+    larger = {pk: counts for pk, (level, counts) in entered.items() if level != Level.COMMUNE}
+    found |= _above(
+        review,
+        {unit: found[unit] for unit in above},
+        communes_counted,
+        larger,
+        moves.get((Level.PROVINCE, review.unit_id)),
+    )
     _write(review, found, communes)
 
 
@@ -182,10 +187,12 @@ def _totals(review, communes):
 
 
 def _entered(review, communes):
-    """{unit: (level, counts)} of aggregate tables: of `communes` (None: all) and every district."""
+    """{unit: (level, counts)} of aggregate tables: of `communes` (None: all), of every district
+    and of the province."""
     rows = EnteredCounts.objects.filter(review=review)
     if communes is not None:
-        rows = rows.filter(Q(unit__commune__in=communes) | Q(unit__level=Level.DISTRICT))
+        larger = Q(unit__level__in=[Level.DISTRICT, Level.PROVINCE])
+        rows = rows.filter(Q(unit__commune__in=communes) | larger)
     return {pk: (level, n) for pk, level, n in rows.values_list("unit", "unit__level", "counts")}
 
 
@@ -198,7 +205,8 @@ def _add_table(numbers, counts, communes=1):
 
 
 def _of_table(counts, communes):
-    """A district of which a table gave the counts and its communes nothing, or not all."""
+    """A district or province of which a table gave the counts and its communes nothing, or not
+    all."""
     numbers = Counter()
     _add_table(numbers, counts, communes)
     _add_totals(numbers, {c: n for c, n in counts.items() if c in TOTALS}, needed=True)
@@ -237,10 +245,11 @@ def _sum(children):
     return total
 
 
-def _above(review, communes, narrowed, tables):
+def _above(review, communes, narrowed, tables, residue):
     """The districts of `communes` ({id: counts}) and the province: sums over their children.
 
-    The `tables` ({district: counts}) of districts hold until every commune has numbers of its own.
+    The `tables` ({unit: counts}) of districts and of the province hold until every commune has
+    numbers of its own, or its district's. `residue` is what only the province has.
     """
     units = AdminUnit.objects.filter(level=Level.COMMUNE, province=review.unit_id)
     # A commune that has lost all it had still has a district to be added up again.
@@ -250,7 +259,7 @@ def _above(review, communes, narrowed, tables):
         pk: pk if level == Level.DISTRICT else district
         for pk, level, district in inside.order_by().values_list("pk", "level", "district")
     }
-    own = tables if narrowed is None else ()
+    own = tables.keys() - {review.unit_id} if narrowed is None else ()
     sums = defaultdict(list, {district: [] for district in (*district_of.values(), *own)})
     for commune, numbers in communes.items():
         sums[district_of.get(commune)].append(numbers)
@@ -272,14 +281,23 @@ def _above(review, communes, narrowed, tables):
     found = {}
     for district in [d for d in sums if d]:
         found[district] = _sum(sums[district])
-        covered = sum(found[district][code] for code in ("communes_listed", "communes_entered"))
-        if district in tables and (covered < alive.get(district, 0) or not covered):
+        if district in tables and not _is_covered(found[district], alive.get(district, 0)):
             found[district] = _of_table(tables[district], alive.get(district, 0))
         found[district]["communes"] = alive.get(district, 0)
         sums[None].append(found[district])
-    found[review.unit_id] = _sum(sums[None])
-    found[review.unit_id]["communes"] = sum(alive.values())
-    return found
+    whole, province, communes = _sum(sums[None]), review.unit_id, sum(alive.values())
+    if province in tables and not _is_covered(whole, communes):
+        whole = _of_table(tables[province], communes)
+    else:
+        _add_own(whole, residue)
+    whole["communes"] = communes
+    return found | {province: whole}
+
+
+def _is_covered(numbers, communes):
+    """Whether all of so many communes have a list, or counts from an aggregate table."""
+    covered = numbers["communes_listed"] + numbers["communes_entered"]
+    return covered >= communes and covered > 0
 
 
 def _write(review, found, communes):

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 ERRORS = {
     "value_missing": _("Cột “%(column)s” bỏ trống. Hãy điền rồi tải lên lại."),
+    "value_missing_below": _(
+        "Cột “%(column)s” bỏ trống. Nếu dòng này giống các dòng trên, hãy ghi lại giá trị đó vào từng "
+        "dòng rồi tải lên lại."
+    ),
     "name_unreadable": _("Họ tên chủ hộ không có chữ nào. Hãy ghi đầy đủ họ và tên chủ hộ."),
     "text_too_long": _("Nội dung dài hơn %(limit)s ký tự. Hãy viết ngắn lại."),
     "formula_error": _(
@@ -161,14 +165,22 @@ WARNINGS = {
         "Số trẻ em (%(value)s) nhỏ hơn số trẻ em ghi ở cột khác, hoặc lớn hơn số khẩu. Ghi theo "
         "danh sách; hãy kiểm tra lại."
     ),
+    "merged_rows": _(
+        "Ô “%(value)s” được gộp từ dòng %(first)s đến dòng %(last)s: chỉ tính cho dòng %(first)s. "
+        "Nếu đúng cho cả các dòng dưới, hãy bỏ gộp ô và ghi vào từng dòng."
+    ),
+    "merged_columns": _(
+        "Ô “%(value)s” được gộp qua các cột %(names)s: chỉ tính cho cột “%(column)s”. Hãy bỏ gộp ô "
+        "và ghi vào đúng cột."
+    ),
     "sheet_hidden": _("Không đọc trang này vì trang đang ẩn."),
     "legacy_encoding": _(
         "Trang dùng phông chữ cũ %(name)s: đã chuyển %(count)s ô sang Unicode. Hãy xem lại dấu của "
-        "họ tên."
+        "các tên."
     ),
     "mojibake_repaired": _(
-        "Trang có chữ bị lỗi mã (như “Nguyá»…n”): đã sửa lại %(count)s ô. Hãy xem lại dấu của họ "
-        "tên."
+        "Trang có chữ bị lỗi mã (như “Nguyá»…n”): đã sửa lại %(count)s ô. Hãy xem lại dấu của "
+        "các tên."
     ),
     "blank_cell": _("Cột “%(column)s” bỏ trống. Số liệu theo cột này sẽ thiếu hộ này."),
     "village_from_sheet": _("Không có cột thôn: lấy tên trang “%(value)s” làm tên thôn."),
@@ -253,11 +265,21 @@ WARNINGS = {
         "số nguyên rồi tải lên lại."
     ),
     "table_village_row": _(
-        "Không ghi dòng “%(value)s”: biểu tổng hợp chỉ nhập số của cả xã (dòng Tổng cộng)."
+        "Không ghi dòng “%(value)s”: biểu tổng hợp chỉ nhập số của cả xã, không nhập số của "
+        "thôn, tổ dân phố."
     ),
     "table_conflict": _(
         "%(unit)s: ô này ghi %(value)s, nhưng ở chỗ khác trong tệp ghi %(known)s. Lấy %(known)s; "
         "hãy kiểm tra lại."
+    ),
+    "exits_unparted": _(
+        "Biểu không tách số hộ thoát nghèo thành “trở thành hộ cận nghèo” và “vượt chuẩn cận "
+        "nghèo”: không ghi cột này. Cột 2, 3 của biểu R2 sẽ trống; nếu có số tách, hãy thêm hai "
+        "cột đó vào tệp rồi tải lên lại."
+    ),
+    "unit_covered": _(
+        "Mọi xã của %(unit)s đã có số liệu riêng kỳ này: số liệu cộng từ các xã, dòng này chỉ được "
+        "lưu để đối chiếu."
     ),
     "rate_differs": _(
         "Tỷ lệ ghi %(value)s, nhưng tính lại là %(computed)s (%(above)s/%(below)s). Không lấy tỷ "

@@ -9,8 +9,8 @@ from itertools import product
 from campaign.lib.numbers import integer
 from campaign.lib.workbook.reading import CellError
 from households.imports import cleaning
+from households.imports.aggregate_headings import TableLayout
 from households.imports.columns import SEQUENCE, Column
-from households.imports.headings import Layout
 from households.imports.problems import Finding
 
 # More households or people than this in one row is a slip of the pen.
@@ -50,6 +50,9 @@ MOVES = {
     "relapsed": {POOR: "relapsed", NEAR: "relapsed"},
     "new": {POOR: "new", NEAR: "new"},
     "other_in": {POOR: "other_in", NEAR: "other_in"},
+    # Two columns that only our own tables have.
+    "unplaced": {POOR: "unplaced", NEAR: "unplaced"},
+    "gap": {POOR: "gap", NEAR: "gap"},
     "closing": {POOR: "closing", NEAR: "closing"},
     f"{POOR}_closing": {POOR: "closing"},
     f"{NEAR}_closing": {NEAR: "closing"},
@@ -104,6 +107,11 @@ def rate(raw):
     return None if type(value) is Finding or value is None else float(value)
 
 
+def is_number(raw):
+    """Whether a cell holds a number, typed as one or as text."""
+    return type(raw) is not CellError and rate(raw) is not None
+
+
 def clean(column, raw):
     """The clean value of a cell, or a Finding."""
     if type(raw) is CellError:
@@ -125,6 +133,13 @@ _DTTS = ("dtts", "dân tộc thiểu số")
 _START = ("đầu năm", "đầu kỳ", "đầu năm theo quyết định đã phê duyệt của ubnd tỉnh")
 _START += ("đầu năm theo quyết định đã phê duyệt",)
 _END = ("cuối năm", "cuối kỳ")
+_ABOVE = (
+    "vượt qua chuẩn cận nghèo",
+    "vượt chuẩn",
+    "vượt chuẩn hộ cận nghèo",
+    "trên chuẩn cận nghèo",
+)
+_ABOVE += ("vượt mức chuẩn cận nghèo", "trở thành hộ không nghèo", "không còn cận nghèo")
 _OF_MINORITY = ("hộ {d}", "số hộ {d}", "trong đó hộ {d}", "trong đó số hộ {d}", "trong đó {d}")
 
 
@@ -190,7 +205,7 @@ def _flow_columns():
             for who, verb in product(("", "hộ cận nghèo ", "cận nghèo "), becomes)
         ),
     )
-    yield column("above", "Vượt chuẩn cận nghèo", synonyms=("vượt qua chuẩn cận nghèo",))
+    yield column("above", "Vượt chuẩn cận nghèo", synonyms=_ABOVE)
     yield column("near_exits", "Số hộ thoát cận nghèo", synonyms=_counted("thoát cận nghèo"))
     yield column("poor_exits", "Số hộ thoát nghèo", synonyms=_counted("thoát nghèo"))
     yield column("other_out", "Số hộ khác giảm", synonyms=("hộ khác giảm", "giảm khác"))
@@ -198,6 +213,8 @@ def _flow_columns():
     yield column("relapsed", "Tái nghèo", synonyms=_counted(*again))
     yield column("new", "Phát sinh mới", synonyms=_counted("phát sinh", "phát sinh mới"))
     yield column("other_in", "Số hộ khác tăng", synonyms=("hộ khác tăng", "tăng khác"))
+    yield column("unplaced", "Không quy được về địa bàn đầu kỳ")
+    yield column("gap", "Danh sách kỳ này không nhắc đến")
 
 
 def _counted(*words):
@@ -208,7 +225,7 @@ def _counted(*words):
 @cache
 def layout():
     """What an aggregate table may hold; a row is its heading when it names the units."""
-    return Layout(tuple(_columns()), frozenset(("unit",)))
+    return TableLayout(tuple(_columns()), frozenset(("unit",)), strict=True)
 
 
 def _columns():

@@ -8,11 +8,12 @@ import re
 from dataclasses import dataclass, field
 
 from campaign.choices import Area, Level
-from campaign.lib.vietnamese import clean, name_key, prefixes
+from campaign.lib.vietnamese import VILLAGE_WORDS, clean, name_key, prefixes
 from campaign.lib.workbook import reading
 from campaign.models import AdminUnit
 from campaign.unit_names import CommuneIndex
 from households.imports import aggregate_columns as columns
+from households.imports import aggregate_headings, encodings
 from households.imports.cleaning import shown
 from households.imports.headings import find
 from households.imports.places import hinted
@@ -88,7 +89,7 @@ class Places:
 def read(path, kind, places, tally, *, file_name):
     """The Content of every table of a file. Raises UploadRefused, and ListRefused without one."""
     content = Content()
-    for number, (sheet, rows) in enumerate(_sheets(path, kind)):
+    for number, (sheet, converted, rows) in enumerate(_sheets(path, kind)):
         heading = find(rows, columns.layout())
         keys = set(heading.positions) - _TEXTS - columns.RATES.keys() if heading else set()
         if heading is None or heading.missing or not keys:
@@ -104,24 +105,29 @@ def read(path, kind, places, tally, *, file_name):
         walk = _Walk(sheet, heading, places, tally, number)
         walk.of_class = _class_of(heading, _Titled(sheet, title), file_name)
         walk.run(rows[heading.last + 1 :])
+        encodings.tell_sheet(sheet, converted, tally)
+        aggregate_headings.tell(sheet, heading, walk, tally)
         content.lines += walk.lines
         content.count += walk.count
     if not content.headings:
         raise ListRefused("no_table")
     if not content.lines and not tally.has_errors:
-        raise ListRefused("no_rows")
+        raise ListRefused("no_commune_row" if "table_village_row" in tally.counts else "no_rows")
     return content
 
 
 def _sheets(path, kind):
-    """(name, [(row number, cells)]) of every sheet that is not hidden and holds anything."""
+    """(name, {encoding: cells that were in it}, [(row number, cells)]) of every sheet that is not
+    hidden and holds anything."""
     found = []
     for event in reading.read(path, kind):
         if type(event) is reading.Row:
             found[-1][1].append(event)
         else:
             found.append((event, []))
-    return [(sheet.name, rows) for sheet, rows in found if rows and not sheet.hidden]
+    return [
+        (sheet.name, sheet.converted, rows) for sheet, rows in found if rows and not sheet.hidden
+    ]
 
 
 @dataclass(frozen=True)
@@ -150,8 +156,12 @@ class _Walk:
         self.sheet, self.heading, self.places, self.tally = sheet, heading, places, tally
         self.number = number
         self.lines, self.count, self.of_class = [], 0, columns.POOR
-        self.area, self.district, self.seen, self.last = "", None, set(), None
+        self.area, self.district, self.commune = "", None, None
+        self.seen, self.last = set(), None
         self.known = columns.layout().by_key()
+        # Columns with numbers that nobody reads, by their position.
+        self.unread, self.filled = set(), set()
+        self._apart = set(heading.positions.values())
 
     def run(self, rows):
         for number, cells in rows:
@@ -210,6 +220,7 @@ class _Walk:
         if self._holds_numbers(cells) or self.places.index.find(name):  # else note or signature
             line.unit = self._unit(name, line.place)
         if line.unit is None:
+            self.last = None  # its line of people is nobody's either
             return False
         self._settle(line, cells)
         return True
@@ -222,6 +233,7 @@ class _Walk:
             line.unit = None  # the row of the file's own unit is the sum of all
         elif line.unit.level == Level.DISTRICT:
             self.district = line.unit
+        self.commune = line.unit if line.unit and line.unit.level == Level.COMMUNE else None
         if line.unit:
             self.seen.add(line.unit.pk)
         self.last = line
@@ -237,9 +249,12 @@ class _Walk:
     def _unit(self, name, place):
         bare = _ORDINAL.sub("", name)
         found = self.places.named(bare, self.district, self.seen)
+        where = {"place": place, "column": self.heading.labels["unit"], "value": shown(name)}
+        if self._is_village(bare):
+            self.tally.add("table_village_row", **where)
+            return None
         if len(found) == 1:
             return found[0]
-        where = {"place": place, "column": self.heading.labels["unit"], "value": shown(name)}
         if found:
             names = "; ".join(f"{u.name}, {u.district or u.province}" for u in found)
             self.tally.add("commune_ambiguous", names=names, **where)
@@ -250,7 +265,15 @@ class _Walk:
             self.tally.add("commune_unknown", unit=self.places.unit.name, hint=hint, **where)
         return None
 
+    def _is_village(self, name):
+        """Whether a row says by its words that it is of a village of the commune above it."""
+        words = set(prefixes(name)[0])
+        return self.commune is not None and bool(words) and words <= VILLAGE_WORDS
+
     def _read(self, line, cells):
+        for position, raw in enumerate(cells):
+            if position not in self._apart and columns.is_number(raw):
+                self.unread.add(position)
         for key in self.heading.positions:
             if key in _TEXTS:
                 continue
@@ -263,4 +286,21 @@ class _Walk:
                 self.tally.add(value.code, place=line.place, column=label, value=shown(raw),
                                **value.params)  # fmt: skip
             elif value is not None:
+                self.filled.add(key)
                 (line.rates if key in columns.RATES else line.values)[key] = value
+
+    @property
+    def has_exits(self):
+        """Whether the sheet counts those who left poverty, to wherever."""
+        return "poor_exits" in self.filled
+
+    @property
+    def placeless(self):
+        """Keys of columns with numbers that are understood, but that no summary has a place for."""
+        checked = columns.RATES.keys() | {"multidim_poor", "poor_exits"}
+        return [
+            key
+            for key in self.heading.positions
+            if key in self.filled - checked
+            and columns.code_of(key, self.of_class, people=False) is None
+        ]

@@ -5,9 +5,11 @@ the counts of the rows.
 """
 
 import re
+from itertools import product
 
 from django.utils.translation import gettext_lazy as _
 
+from campaign.choices import Level
 from campaign.lib.numbers import decimal, integer
 from households import reviews
 from households.imports import aggregate_columns as columns
@@ -25,7 +27,11 @@ _RULES = (
     ("mv_poor_closing", "poor", _("R2 cột 9 = R1 cột 3")),
     ("mv_near_closing", "near_poor", _("R3 cột 9 = R1 cột 5")),
 )
+# The columns that those who left poverty are parted into.
+_EXITS = ("becomes_near", "above")
 _SWAPPED = _(" Có thể hai chữ số bị đổi chỗ.")
+# Ends of the codes of households and of people.
+_WEIGHTS = ("", "_people")
 _MINORITY = (
     ("minority_households", "households", _("Số hộ")),
     ("minority_people", "people", _("Số nhân khẩu")),
@@ -40,7 +46,7 @@ def check(table, tally):
         _check_wholes(table, key, numbers, tally)
     for line in table.content.lines:
         _check_rates(table, line, tally)
-        if line.unit is None and not table.is_of_commune:
+        if line.unit is None and table.own is None:
             _check_total(table, line, tally)
     for pk in table.districts:
         _check_district(table, pk, tally)
@@ -96,6 +102,9 @@ def _check_rates(table, line: Line, tally):
     typed = line.values.get(_BOTH)
     if typed is not None and numbers.get(_BOTH, typed) != typed:
         _tell_sum(tally, line, _BOTH, typed, numbers[_BOTH], name=_("Cột này"))
+    exits, ways = line.values.get("poor_exits"), [line.values.get(key) for key in _EXITS]
+    if None not in (exits, *ways) and exits != sum(ways):
+        _tell_sum(tally, line, "poor_exits", exits, sum(ways), name=_("Cột này"))
 
 
 def _check_total(table, line, tally):
@@ -167,12 +176,13 @@ def check_movements(table, counts, stored, tally):
     before = _closings(table, counts)
     for pk, numbers in counts.items():
         name = table.units[pk].name
-        for prefix in columns.PREFIX.values():
-            if gap := numbers.get(f"{prefix}_gap"):
-                where = _first(table, pk, f"{prefix}_closing")
+        for prefix, ending in product(columns.PREFIX.values(), _WEIGHTS):
+            if gap := numbers.get(f"{prefix}_gap{ending}"):
+                where = _first(table, pk, f"{prefix}_closing{ending}")
                 tally.add("flow_gap", unit=name, gap=integer(gap), **where)
         known = stored.get(pk, {}) | numbers
-        for left, right, rule in _RULES:
+        for (*codes, rule), ending in product(_RULES, _WEIGHTS):
+            left, right = (code + ending for code in codes)
             both = left in known and right in known and not {left, right}.isdisjoint(numbers)
             if both and known[left] != known[right]:
                 tally.add(
@@ -180,21 +190,27 @@ def check_movements(table, counts, stored, tally):
                     right=integer(known[right]),
                     **_first(table, pk, left if left in numbers else right),
                 )  # fmt: skip
-        for of_class, prefix in columns.PREFIX.items():
-            opening, closed = numbers.get(f"{prefix}_opening"), before.get(pk, {}).get(of_class)
+        for (of_class, prefix), ending in product(columns.PREFIX.items(), _WEIGHTS):
+            opening = numbers.get(f"{prefix}_opening{ending}")
+            closed = before.get(pk, {}).get(of_class + ending)
             if None not in {opening, closed} and opening != closed:
                 tally.add(
                     "opening_differs", unit=name, value=integer(opening), closed=integer(closed),
-                    **_first(table, pk, f"{prefix}_opening"),
+                    **_first(table, pk, f"{prefix}_opening{ending}"),
                 )  # fmt: skip
 
 
 def _closings(table, counts):
-    """{unit id: counts at the review before of the same standard}; none where it has no number."""
+    """{unit id: counts at the review before of the same standard}; none where it has no number,
+    nor of people where a table gave none."""
     before = reviews.previous(table.batch.review)
     rows = Summary.objects.filter(review__in=before, unit__in=counts)
     return {
-        unit: {code: numbers.get(code, 0) for code in columns.PREFIX}
+        unit: {
+            code: numbers.get(code, 0)
+            for code in map("".join, product(columns.PREFIX, _WEIGHTS))
+            if numbers.get(f"entered_{code}", 0) == numbers.get("entered", 0)
+        }
         for unit, numbers in rows.values_list("unit", "counts")
         if numbers.get("communes_listed") or numbers.get("entered")
     }
@@ -213,3 +229,16 @@ def check_lists(table, counts, having_list, tally):
                     "list_differs", unit=name, value=integer(told),
                     listed=integer(numbers.get(code, 0)), **_first(table, pk, code),
                 )  # fmt: skip
+
+
+def check_covered(table, counts, tally):
+    """Districts and provinces of which every commune has numbers of its own: these hold."""
+    larger = [pk for pk in counts if table.units[pk].level != Level.COMMUNE]
+    rows = Summary.objects.filter(review=table.batch.review_id, unit__in=larger)
+    for pk, numbers in rows.values_list("unit", "counts"):
+        listed, entered = (numbers.get(f"communes_{how}", 0) for how in ("listed", "entered"))
+        # One table of many communes is an earlier one of the unit itself.
+        is_own = not listed and numbers.get("entered") == 1 < entered
+        if not is_own and listed + entered >= numbers.get("communes", 0) > 0:
+            name = table.units[pk].name
+            tally.add("unit_covered", unit=name, **_first(table, pk, columns.POOR))

@@ -39,6 +39,7 @@ def check(batch, tally):
     communes = {pk for pk in counts if table.units[pk].level == Level.COMMUNE}
     having_list = listed([batch.review_id], communes)
     aggregate_sums.check_lists(table, counts, having_list, tally)
+    aggregate_sums.check_covered(table, counts, tally)
     counts = {pk: numbers for pk, numbers in counts.items() if pk not in having_list}
     new = [pk for pk in counts if pk not in stored]
     changed = [pk for pk in counts if pk in stored and stored[pk] | counts[pk] != stored[pk]]
@@ -56,6 +57,10 @@ class Table:
 
     def __init__(self, batch, content, tally):
         self.batch, self.content = batch, content
+        # The unit that the sums are of: a commune of its villages, or where nothing smaller is
+        # named the district or province whose table it is.
+        names_any = any(line.unit for line in content.lines)
+        self.own = None if names_any and not self.is_of_commune else batch.unit
         self.units, self.numbers = {}, defaultdict(dict)
         self.origin, self._lines_of = {}, {}
         for line in content.lines:
@@ -70,9 +75,9 @@ class Table:
         return self.batch.unit.level == Level.COMMUNE
 
     def unit_of(self, line):
-        """The unit of a line; the sum of a commune's table is the commune. None for other sums."""
-        if line.unit is None and self.is_of_commune and not line.area:
-            return self.batch.unit
+        """The unit of a line, None for a sum over units of the file."""
+        if line.unit is None and not (self.is_of_commune and line.area):
+            return self.own
         return line.unit
 
     def _add(self, line, tally):
@@ -125,7 +130,8 @@ class Table:
         return {code: sum(n[code] for n in areas.values()) for code in shared}
 
     def counts(self):
-        """{unit id: counts to enter} of the lowest units that the file names."""
+        """{unit id: counts to enter} of the lowest units that the file names, or of its own unit
+        when it names none."""
         found = {}
         for pk, unit in self.units.items():
             if pk not in self.districts:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from campaign.lib.workbook.names import ERROR_COLUMN
 from households import standards
 from households.choices import Cause, PoorKind, PovertyClass, Sex, Support
-from households.imports import choosing, cleaning, detailed, sheets, tables, terms, words
+from households.imports import choosing, cleaning, detailed, merged, sheets, tables, terms, words
 from households.imports.headings import Layout
 from households.imports.roster import Roster, changes, clean_table, flags, mask
 from households.sayings import Saying
@@ -56,6 +56,7 @@ def gather(content, review, file_name, tally, *, classes=None):
         if table.detailed:
             heads, others, owners = detailed.part(table, tally)
             heads = table if not owners else heads
+        merged.tell(heads, tally)
         columns = layout(standard_code).columns
         if not content.others:  # only a sheet of members refers to it
             columns = [column for column in columns if column.key != "sequence"]
@@ -148,6 +149,7 @@ def gather_members(content, roster, tally):
         found.setdefault(index, []).append(person)
 
     for table in content.others:
+        merged.tell(table, tally)
         values = clean_table(table, sheets.members(), tally)
         lines = zip(*(values[column.key] for column in sheets.members()), strict=True)
         label = table.heading.labels.get("citizen_id")
@@ -338,7 +340,7 @@ def _tell_columns(table, standard_code, tally):
             tally.add("column_absent", place=place, name=column.heading)
     unused = [one for one in table.heading.unused if one[0] != [ERROR_COLUMN]]
     if unused:
-        tally.add("column_unused", place=place, names=_in_short(unused))
+        tally.add("column_unused", place=place, names=in_short(unused))
     headings = layout(standard_code).by_key()
     for key, letter in table.heading.repeated:
         first = table.heading.labels.get(key, ("", ""))[1]
@@ -348,8 +350,9 @@ def _tell_columns(table, standard_code, tally):
         )  # fmt: skip
 
 
-def _in_short(unused):
-    """Columns not understood, in one line: those under one parent as one, and a few in all."""
+def in_short(unused):
+    """Columns not understood, [(texts, letter, position)], in one line for `column_unused`: those
+    under one parent as one, and a few in all."""
     shown, told = [], 0
     for parent, group in groupby(unused, key=lambda one: one[0][:-1] or one):
         columns = list(group)

@@ -30,6 +30,8 @@ _LEAST_OF_PART = 4
 _OF_A_PERSON = frozenset(
     ("head_name", "birth", "birth_male", "sex", "ethnicity", "citizen_id", "relation", "code")
 )
+# Under a merged parent: the number of the column, the unit counted, the year.
+_SAYS_NOTHING = re.compile(r"(?:(?:\d+|[a-z]|so|luong|ho|nam)\b ?)+$")
 _LONGEST_PATH = 300
 _A_YEAR = 4
 
@@ -41,6 +43,9 @@ class Layout:
     columns: tuple
     marks: frozenset
     least: int = 3
+    # Whether a child that nobody knows is not its parent: "Hộ nghèo" over "Già yếu" is no count of
+    # the poor.
+    strict: bool = False
     spellings: dict = field(init=False, default_factory=dict)
     loose: tuple = field(init=False, default=())
     machine: dict = field(init=False, default_factory=dict)
@@ -81,7 +86,7 @@ class Layout:
         ruled = rulings.get(path_key(keys)) if rulings else None
         if ruled is not None:
             return ruled, True
-        for words in _readings(keys):
+        for words in _readings(keys, strict=self.strict):
             found = self.spellings.get(words)
             if found:
                 return found, True
@@ -91,8 +96,12 @@ class Layout:
                 return key, False
         return None, False
 
+    def column_of(self, path, rulings):
+        """What the texts of a heading from parent to child name, as `recognise` answers."""
+        return self.recognise(tuple(fold(text) for text in path), rulings)
 
-def _readings(keys):
+
+def _readings(keys, *, strict=False):
     """The ways to read a flattened heading, the most telling first."""
     joined = " ".join(keys)
     yield joined
@@ -106,6 +115,8 @@ def _readings(keys):
         yield bare
         yield " ".join((*keys[:-1], child.split(" ", 1)[0]))
     for end in range(len(keys) - 1, 0, -1):
+        if strict and not all(map(_SAYS_NOTHING.match, keys[end:])):
+            return
         yield " ".join(keys[:end])
 
 
@@ -195,6 +206,9 @@ def _best(top, telling, layout, rulings, floor):
     if best is None:
         return None
     start, end, positions, unused, repeated = best
+    if layout.strict and (last := _past_children(top, end, positions, layout)) > end:
+        end = last
+        positions, unused, repeated = _recognise(top[start : end + 1], layout, rulings)
     end = _past_labels(top, start, end, layout)
     block = top[start : end + 1]
     labels = {
@@ -215,6 +229,19 @@ def _is_data(row, layout):
 
 def _is_part(positions):
     return len(positions) >= _LEAST_OF_PART and not _OF_A_PERSON.isdisjoint(positions)
+
+
+def _past_children(top, end, positions, layout):
+    """The last row of texts alone under the heading, none of them where rows have their names:
+    they say which part of "Hộ nghèo" a column is, also when nobody knows them."""
+    front = [positions[key] for key in ("sequence", *layout.marks) if key in positions]
+    for row in top[end + 1 :]:
+        texts = list(filter(None, row))
+        named = any(position < len(row) and row[position] for position in front)
+        if named or not texts or not all(any(map(str.isalpha, text)) for text in texts):
+            break
+        end += 1
+    return end
 
 
 def _past_labels(top, start, end, layout):
@@ -259,7 +286,7 @@ def _recognise(block, layout, rulings):
         path = _path(block, position)
         if not path:
             continue
-        key, sure = layout.recognise(tuple(fold(text) for text in path), rulings)
+        key, sure = layout.column_of(path, rulings)
         if key is None:
             unused.append((path, letter(position), position))
         elif not key:

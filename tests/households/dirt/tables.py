@@ -39,7 +39,14 @@ TABLES = (
         _table(
             [1, A, "Hộ", 600, 60, 30],
             [None, None, "Nhân khẩu", 2400, 240, 120],
-            head=["TT", "Đơn vị", "Phân tổ", "Tổng số", "Tổng số hộ nghèo", "Tổng số hộ cận nghèo"],
+            head=[
+                "TT",
+                "Đơn vị",
+                "Phân tổ",
+                "Tổng số hộ",
+                "Tổng số hộ nghèo",
+                "Tổng số hộ cận nghèo",
+            ],
         ),
     ),
     _aggregates(
