@@ -77,6 +77,17 @@ def test_a_household_is_found_by_name_village_code_or_last_digits(client, cast, 
     assert names(search(client, text)) == found
 
 
+def test_a_search_that_finds_nothing_says_so(client, cast, homes):
+    client.force_login(cast.minh)
+    for answer in (
+        search(client, "Không Ai"),
+        client.post(reverse("household_search"), {"q": "052190999999"}),
+    ):
+        shown = " ".join(answer.content.decode().split())
+        assert "Không có hộ nào khớp trong phạm vi đã tìm." in shown
+        assert ": 0 hộ" in shown
+
+
 def test_a_household_is_one_row_with_its_latest_review(client, cast, homes):
     client.force_login(cast.lan)
     answer = search(client, "binh")
