@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from campaign.bootstrap import find_browser
 from campaign.choices import JobState
+from campaign.lib.vietnamese import name_key
 from campaign.models import JobRun
 from households import rollup
 from tests.households import population
@@ -131,6 +132,8 @@ def years(ground):
         review = population.review(ground.province if year == 2025 else ground.old_province, year)
         for number in range(12):
             home = population.household(village, f"Nguyễn Thị Phương Quỳnh {number}")
+            home.head_key = name_key(home.head_name)
+            home.save()
             population.status(
                 review,
                 home,
