@@ -59,6 +59,15 @@ class ComplaintOutcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Người khiếu nại rút")
 
 
+class ReviewPaper(models.TextChoices):
+    """The papers of a review, as the journal calls them; `papers.KINDS` draws them."""
+
+    POSTING = "posting-list", _("Danh sách niêm yết")
+    MINUTES = "village-minutes", _("Biên bản họp thôn")
+    DECISION = "commune-decision", _("Quyết định công nhận của xã")
+    COMPLAINT = "complaint-note", _("Phiếu khiếu nại")
+
+
 class PovertyClass(models.TextChoices):
     POOR = "poor", pgettext_lazy("một hộ", "Hộ nghèo")
     NEAR_POOR = "near_poor", pgettext_lazy("một hộ", "Hộ cận nghèo")

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 
-from campaign import subjects
+from campaign import details, subjects
 from campaign.access import require
 from campaign.forms.events import EventFilter
 from campaign.models import Assignment, Event
@@ -25,6 +25,7 @@ def event_list(request):
     for event in page.object_list:
         event.label = label(event.verb)
         event.subject = subjects.words(event)
+        event.lines = details.lines(event)
         event.link = links.get((event.object_type, event.object_id), "")
     return render(request, "campaign/event_list.html", {"form": form, "page": page})
 
