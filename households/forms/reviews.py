@@ -15,6 +15,7 @@ from campaign.roles import Permission
 from households import hearings, process, reviews, standards, steps
 from households.board import SORTS
 from households.choices import ReviewKind, ReviewVersion
+from households.forms.standards import dated_name
 from households.models import Complaint, VillageMeeting
 
 _DATE = gettext_lazy("Ví dụ: 01/12/2025.")
@@ -43,7 +44,9 @@ class ReviewForm(forms.Form):
     year = forms.IntegerField(
         label=gettext_lazy("Năm"), min_value=2016, max_value=2100, localize=False
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Loại rà soát"), choices=ReviewKind)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Loại rà soát"), choices=ReviewKind, initial=ReviewKind.ANNUAL
+    )
     on = _date(
         gettext_lazy("Thời điểm của kỳ rà soát thường xuyên"),
         required=False,
@@ -66,8 +69,11 @@ class ReviewForm(forms.Form):
             AdminUnit.objects.filter(level=Level.PROVINCE)
         )
         self.fields["unit"].queryset = provinces
-        if len(provinces) == 1:
-            self.fields["unit"].initial = provinces[0].pk
+        # A province that was rearranged is there twice, under one name.
+        self.fields["unit"].label_from_instance = dated_name
+        standing = [unit for unit in provinces if unit.valid_to is None]
+        if len(standing) == 1:
+            self.fields["unit"].initial = standing[0].pk
         national = [(code, standard.name) for code, standard in standards.STANDARDS.items()]
         self.fields["standard"].choices = [
             ("", _("Theo thời điểm (chuẩn quốc gia)")),

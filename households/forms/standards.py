@@ -66,7 +66,7 @@ class LocalStandardForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         provinces = AdminUnit.objects.filter(level=Level.PROVINCE).order_by("sort_key", "valid_to")
         self.fields["unit"].queryset = user.reach(Permission.REVIEW_OPEN).units(provinces)
-        self.fields["unit"].label_from_instance = _dated_name
+        self.fields["unit"].label_from_instance = dated_name
         latest_first = list(reversed(standards.STANDARDS.values()))
         self.fields["base"].choices = [(one.code, one.name) for one in latest_first]
         today = timezone.localdate()
@@ -114,7 +114,8 @@ class LocalStandardForm(forms.ModelForm):
             self.add_error(lacking, _("Ghi điểm B1 của cả hai khu vực, hoặc để trống cả hai."))
 
 
-def _dated_name(unit):
+def dated_name(unit):
+    """The name of a unit, with its last day when it is no more: two may bear one name."""
     return f"{unit.name} (đến {unit.valid_to:%d/%m/%Y})" if unit.valid_to else unit.name
 
 

@@ -227,6 +227,16 @@ def test_a_review_that_cannot_be_is_not_opened(client, ground, cast, more, sente
     assert not Review.objects.exists()
 
 
+def test_the_form_proposes_the_yearly_review_of_the_province_of_today(client, ground, cast):
+    form = page(client, cast.minh, "review_create").context["form"]
+    assert (form["unit"].value(), form["kind"].value()) == (ground.province.pk, "annual")
+    assert {str(label) for _key, label in form.fields["unit"].choices} == {
+        "---------",
+        "Tỉnh Bình Minh",
+        "Tỉnh Bình Minh (đến 30/06/2025)",
+    }
+
+
 def test_a_commune_officer_opens_no_review(client, ground, cast):
     client.force_login(cast.lan)
     assert client.post(reverse("review_create"), opening(ground)).status_code == 403
