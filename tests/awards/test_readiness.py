@@ -55,7 +55,7 @@ def test_figures_that_changed_after_their_approval_are_told(years, written, clie
     client.force_login(cast.lan)
     page = client.get(f"/nominations/{written.pk}/").content.decode()
     assert "đã thay đổi sau phê duyệt; nên chờ" in page
-    assert "Đã thay đổi sau phê duyệt" in page and "Chính thức" in page
+    assert "Đã thay đổi</span>" in page and "Chính thức</span>" in page
     assert "31/12/2025 (chính thức); đã thay đổi sau phê duyệt" in page
 
 
