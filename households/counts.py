@@ -229,7 +229,9 @@ def grouped_apart(statuses, by):
     said = {f"{field}_said": CountRows(field) for field in CHILDREN}
     # Named apart from the fields: an annotation of a field's own name is refused.
     named = {f"n_{code}": aggregate for code, aggregate in (sums | said).items()}
-    for row in rows.annotate(**named):
+    # Most lists say nothing of children; their households need not be added up.
+    saying = rows.exclude(**dict.fromkeys(CHILDREN))
+    for row in saying.annotate(**named):
         place, name = row.pop(by), row.pop("poverty_class")
         for code, number in row.items():
             _add(found, place, f"{name}_{code.removeprefix('n_')}", number)

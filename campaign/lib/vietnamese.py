@@ -6,6 +6,7 @@ Vietnamese, so both sort and search by keys computed here and stored beside the 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0301": "5", "\u0323": "6"}
@@ -140,6 +141,7 @@ _BY_BARE_FORM = {name_key(word): _BY_FORM[spelling_key(word)] for word in _PREFI
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})$")
 
 
+@lru_cache(maxsize=20_000)
 def prefixes(name):
     """The words that may stand in front of `name`, likeliest first, and the rest of it.
 

@@ -32,8 +32,10 @@ def run(roster, communes, standard_code, tally):
     """Add `head_key` and `area` to the roster, tell every problem, drop exact repetitions."""
     areas = {pk: str(commune.area) for pk, commune in communes.items()}
     areas[None] = Area.RURAL.value
-    roster.values["head_key"] = list(map(person_key, roster["head_name"]))
-    roster.values["spelling"] = list(map(person_spelling, roster["head_name"]))
+    names = roster["head_name"]
+    for key, fold in (("head_key", person_key), ("spelling", person_spelling)):
+        folded = {name: fold(name) for name in set(names)}
+        roster.values[key] = list(map(folded.__getitem__, names))
     # A group of its own in the list ("II. Khu vực nông thôn") says more than the commune's kind.
     roster.values["area"] = [
         group or areas[commune]

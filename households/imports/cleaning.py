@@ -37,12 +37,11 @@ MAX_MEMBERS = 40
 MAX_SCORE = 999
 
 
-def clean_all(clean_one, values):
+def clean_all(clean_one, values, distinct):
     """Clean a column: (clean values, {raw value: Finding}); each distinct value is cleaned once.
 
-    `values` must have gone through `without_booleans`.
+    `values` and `distinct` are what `without_booleans` gave.
     """
-    distinct = set(values)
     # One search through the joined texts instead of one through each.
     texts = [value for value in distinct if type(value) is str]
     untidy = _UNTIDY.search("\0".join(texts)) is not None
@@ -58,11 +57,13 @@ def clean_all(clean_one, values):
 
 
 def without_booleans(values):
-    """TRUE and FALSE as texts: True == 1, so a dictionary cannot tell them apart."""
+    """(values, the set of them) with TRUE and FALSE as texts: True == 1, so a dictionary cannot
+    tell them apart."""
     distinct = set(values)
     if not (True in distinct or False in distinct) or bool not in set(map(type, values)):
-        return values
-    return [str(value) if type(value) is bool else value for value in values]
+        return values, distinct
+    values = [str(value) if type(value) is bool else value for value in values]
+    return values, set(values)
 
 
 def _broken(raw):

@@ -92,8 +92,8 @@ def clean_table(table, columns, tally):
             values[column.key] = [None] * count
             continue
         raw = cells[position] if position < len(cells) else (None,) * count
-        raw = cleaning.without_booleans(raw)
-        clean, findings = cleaning.clean_all(column.clean, raw)
+        raw, distinct = cleaning.without_booleans(raw)
+        clean, findings = cleaning.clean_all(column.clean, raw, distinct)
         if column.blank and (None in clean or "" in clean):
             said = [value in findings for value in raw] if findings else [False] * count
             _tell_blanks(table, column, clean, said, tally)
