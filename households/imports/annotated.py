@@ -11,8 +11,9 @@ from households.imports import copies, staged, storage
 
 def prepare(batch, job=None):
     """Make the marked copy of a long file and keep it. Raises as `workbook`."""
-    jobs.beat(job, phase=_("Đánh dấu lỗi"), done=0, total=0)
-    storage.keep(workbook(batch), copies.name(batch))
+    jobs.beat(job, phase=_("Đánh dấu lỗi"), done=0, total=batch.rows_read)
+    content = workbook(batch, beat=lambda done: jobs.beat(job, done=done))
+    storage.keep(content, copies.name(batch))
 
 
 def content(batch):
@@ -20,10 +21,11 @@ def content(batch):
     return storage.content(copies.name(batch)) if copies.is_long(batch) else workbook(batch)
 
 
-def workbook(batch):
-    """The bytes of an .xlsx with all problems of `batch`. Raises UploadRefused, ListRefused."""
+def workbook(batch, beat=None):
+    """The bytes of an .xlsx with all problems of `batch`. `beat(done)` is called as a long file is
+    written. Raises UploadRefused, ListRefused."""
     found = staged.load(batch)
-    problems = list(found.problems) or list(batch.problems.all())
+    problems = found.problems or list(batch.problems.all())
     with storage.opened(batch.stored_name) as path:
         return annotating.annotate(
             path,
@@ -32,6 +34,7 @@ def workbook(batch):
             problems,
             _summary(batch),
             headings=found.content.get("headings", {}),
+            beat=beat,
         )
 
 

@@ -3,8 +3,6 @@
 Nothing but the batch, its problems and its job is written here. Checking again is always safe.
 """
 
-from dataclasses import astuple
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -36,6 +34,7 @@ from households.models import ImportBatch, ImportProblem
 
 KEPT_A_CODE = 1000
 _PROBLEM_FIELDS = ("severity", "code", "params", "sheet", "row", "column", "letter", "value")
+_ONLY_READ = frozenset(("sequence", "commune", "village"))
 OPEN_STATES = (BatchState.RECEIVED, BatchState.CHECKED, BatchState.UNCHANGED)
 
 
@@ -123,7 +122,7 @@ def _households(batch, job):
             "communes": sorted(scope.communes),
             "sheets": roster.sheets,
             "numbers": roster.numbers,
-            "columns": roster.values,
+            "columns": _staged_columns(roster, matches),
             "newcomers": roster.newcomers,
             "households": matches.households,
             "people": members,
@@ -131,6 +130,12 @@ def _households(batch, job):
             "questions": [vars(question) for question in matches.questions],
         },
     }
+
+
+def _staged_columns(roster, matches):
+    """What a commit or a page asks of the rows: not what places and members were found by."""
+    columns = {key: column for key, column in roster.values.items() if key not in _ONLY_READ}
+    return columns | {"citizen_id_index": matches.indexes}
 
 
 def _totals(batch, job):
@@ -159,12 +164,12 @@ _READERS = {
 
 def _keep(batch, seen):
     tally = seen["tally"]
-    rejected = len({place for place in tally.error_rows if place})
+    rejected = sum(place is not None for place in tally.error_rows)
     unchanged = seen.get("is_empty", False) and not tally.has_errors
     content = {} if unchanged else seen.get("content", {})
     content["headings"] = seen["headings"]
     content["samples"] = seen.get("samples", {})
-    content["problems"] = [astuple(problem) for problem in tally.in_order()]
+    content["problems"] = tally.in_order()
     values = {
         "state": BatchState.UNCHANGED if unchanged else BatchState.CHECKED,
         "staged": staged.save(content),
@@ -197,8 +202,9 @@ def _write_problems(batch, tally):
     ImportProblem.objects.filter(batch=batch).delete()
     counts, rows = {}, []
     for problem in tally.in_order():
-        counts[problem.code] = counts.get(problem.code, 0) + 1
-        if counts[problem.code] <= KEPT_A_CODE:
-            rows.append((batch.pk, *(getattr(problem, name) for name in _PROBLEM_FIELDS)))
+        code = problem[1]
+        counts[code] = counts.get(code, 0) + 1
+        if counts[code] <= KEPT_A_CODE:
+            rows.append((batch.pk, *problem))
     if rows:
         sql.insert_rows(ImportProblem, ("batch_id", *_PROBLEM_FIELDS), rows)

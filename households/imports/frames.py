@@ -8,6 +8,7 @@ import json
 import struct
 import zlib
 from functools import cached_property
+from itertools import islice
 
 from campaign.lib import crypto
 
@@ -24,18 +25,24 @@ _UNITS = ("village_id", "commune_id")
 
 def pack(content):
     """A JSON-able dict as bytes. `columns`, `sheets`, `numbers` and `households` are as long as
-    the list; `changed` is {row: what stood there before}."""
+    the list, `problems` any iterable; `changed` is {row: what stood there before}."""
     front = {k: v for k, v in content.items() if k not in _OF_ROWS | _BODY | {"problems"}}
     numbers, changed = content.get("numbers", ()), content.get("changed", {})
-    problems = content.get("problems", ())
     front |= {"rows": len(numbers), "changed": list(changed), "units": _units(content)}
     households = content.get("households", ())
     front["known"] = sum(households[index] is not None for index in content.get("new", ()))
-    pieces = [front, {k: v for k, v in content.items() if k in _BODY}]
-    pieces += [_rows(content, start) for start in range(0, len(numbers), ROWS)]
-    pieces += [problems[start : start + _PROBLEMS] for start in range(0, len(problems), _PROBLEMS)]
-    sealed = map(_seal, pieces)
+    sealed = map(_seal, _pieces(front, content))
     return b"".join(part for piece in sealed for part in (_LENGTH.pack(len(piece)), piece))
+
+
+def _pieces(front, content):
+    yield front
+    yield {k: v for k, v in content.items() if k in _BODY}
+    for start in range(0, len(content.get("numbers", ())), ROWS):
+        yield _rows(content, start)
+    problems = iter(content.get("problems", ()))
+    while piece := list(islice(problems, _PROBLEMS)):
+        yield piece
 
 
 def _seal(piece):
@@ -108,10 +115,10 @@ class Frames:
         values = {key: column[place] for key, column in chunk["columns"].items()}
         return values, *(chunk[name][place] for name in _LISTS), chunk["changed"].get(str(index))
 
-    def problems(self):
-        """Every problem, as the tuple that was packed; one piece in memory at a time."""
-        for number in range(2 + self._count, len(self.pieces)):
-            yield from self._open(number)
+    def problems(self, skip=0):
+        """Lists of problems, each as the tuple that was packed, without the first `skip` lists."""
+        for number in range(2 + self._count + skip, len(self.pieces)):
+            yield self._open(number)
 
     def whole(self):
         """All that was packed but the problems, as one dict; keys of rows are texts."""

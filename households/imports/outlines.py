@@ -26,7 +26,7 @@ def of(content, layout, roster, tally):
                      "letter": letter, "sheet": table.sheet}  # fmt: skip
             headings.setdefault(key, entry)
             samples.setdefault(key, _first(table, position))
-    missing = {p.sheet: [] for p in tally.problems if p.code == "columns_missing"}
+    missing = tally.sheets_with("columns_missing")
     outline = {
         "sheets": [sheet.as_dict() for sheet in content.sheets],
         "headings": list(headings.values()),

@@ -5,6 +5,7 @@ does not. A problem names sheet, row, column and value as they stand in the pers
 a citizen id is never repeated whole.
 """
 
+from array import array
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from households import sayings
 from households.choices import Severity
 from households.sentences import ERRORS
+
+_PLAIN = (str, int, float, type(None))
+# So many different fillings of sentences are kept once for all problems that share them.
+_KNOWN_PARAMS = 20_000
+_ROW_BITS, _HAS_ROW = 32, 1 << 62
 
 
 class ListRefused(Exception):
@@ -62,31 +68,59 @@ def severity(code):
     return Severity.ERROR if code in ERRORS else Severity.WARNING
 
 
-@dataclass
-class Tally:
-    """All problems of a file, in the order of its rows, with exact counts."""
+class _Kind(NamedTuple):
+    """What the problems of one column of one sheet have in common."""
 
-    problems: list = field(default_factory=list)
-    error_rows: set = field(default_factory=set)
+    severity: str
+    code: str
+    sheet: str
+    column: str
+    letter: str
+    params: tuple
+
+
+class Tally:
+    """All problems of a file, in the order of its rows, with exact counts.
+
+    A list of 100,000 rows may have half a million of them, so they are kept by column, some thirty
+    bytes each: the number of the kind, the row, the value, and what the sentence is filled with.
+    """
+
+    def __init__(self):
+        self.error_rows = set()
+        self.counts = {}
+        self._kinds = {}
+        self._kind_of, self._rows = array("i"), array("i")
+        self._values, self._params = [], []
+        self._known_params = {}
 
     def add(self, code, *, place=None, column=None, value="", **params):
         """`place` is (sheet name, row number), `column` (heading, letter)."""
         sheet, row = place or ("", None)
         heading, letter = column or ("", "")
-        self.problems.append(
-            Problem(
-                severity=severity(code).value,
-                code=code,
-                params=sayings.pack(params),
-                sheet=sheet[:100],
-                row=row,
-                column=heading[:100],
-                letter=letter,
-                value=value[:200],
-            )
-        )
+        kind = _Kind(severity(code).value, code, sheet[:100], heading[:100], letter, tuple(params))
+        self._kind_of.append(self._kinds.setdefault(kind, len(self._kinds)))
+        self._rows.append(row or 0)
+        self._values.append(value[:200])
+        self._params.append(self._packed(tuple(params.values())) if params else ())
+        self.counts[code] = self.counts.get(code, 0) + 1
         if code in ERRORS:
             self.error_rows.add(place)
+
+    def _packed(self, values):
+        """The values as `sayings` packs them; what many problems have in common is kept once."""
+        if not all(isinstance(value, _PLAIN) for value in values):
+            return tuple(sayings.pack(dict(enumerate(values))).values())
+        key = (values, tuple(map(type, values)))  # 1 and True are one key
+        found = self._known_params.get(key)
+        if found is None:
+            found = tuple(sayings.pack(dict(enumerate(values))).values())
+            if len(self._known_params) < _KNOWN_PARAMS:
+                self._known_params[key] = found
+        return found
+
+    def __len__(self):
+        return len(self._rows)
 
     @property
     def has_errors(self):
@@ -94,20 +128,33 @@ class Tally:
 
     @property
     def warnings(self):
-        return sum(problem.severity == Severity.WARNING for problem in self.problems)
+        return sum(n for code, n in self.counts.items() if code not in ERRORS)
 
-    @property
-    def counts(self):
-        found = {}
-        for problem in self.problems:
-            found[problem.code] = found.get(problem.code, 0) + 1
-        return found
+    def sheets_with(self, code):
+        """The sheets of which a problem speaks."""
+        return {kind.sheet for kind in self._kinds if kind.code == code}
 
     def in_order(self):
-        """Problems of the whole file first, then by sheet and row as they were read."""
-        return sorted(
-            self.problems, key=lambda problem: (problem.row is not None, problem.sheet, problem.row)
+        """The fields of each problem as tuples: of the whole file first, then by sheet and row as
+        they were read."""
+        kinds = list(self._kinds)
+        sheets = {sheet: place for place, sheet in enumerate(sorted({k.sheet for k in kinds}), 1)}
+        placed = [sheets[kind.sheet] << _ROW_BITS for kind in kinds]
+        keys = array(
+            "q",
+            (
+                (_HAS_ROW | placed[kind] | row) if row else placed[kind]
+                for kind, row in zip(self._kind_of, self._rows, strict=True)
+            ),
         )
+        for index in sorted(range(len(self)), key=keys.__getitem__):
+            kind = kinds[self._kind_of[index]]
+            params = dict(zip(kind.params, self._params[index], strict=True))
+            row = self._rows[index] or None
+            yield (
+                *(kind.severity, kind.code, params, kind.sheet, row, kind.column, kind.letter),
+                self._values[index],
+            )
 
 
 UNNAMED = _("cột không tên")

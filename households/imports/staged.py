@@ -22,34 +22,6 @@ from households.models import Household
 
 # Lines of households that are not in the file: a page shows so many, the counts are exact.
 _SHOWN = 1000
-REASONS = {
-    "several": _("Có nhiều hộ đã lưu giống dòng này. Đây là hộ nào?"),
-    "id_and_name": _("Số định danh là của một hộ, họ tên và thôn là của hộ khác. Đây là hộ nào?"),
-    "other_id": _(
-        "Có hộ cùng họ tên, năm sinh và thôn nhưng số định danh khác. Đây là hộ đó (số định danh "
-        "được sửa) hay là hộ khác?"
-    ),
-    "spelling": _(
-        "Có hộ cùng năm sinh và thôn, họ tên chỉ khác dấu hoặc khác Đ với D. Đây là hộ đó (họ tên "
-        "được sửa) hay là hộ khác?"
-    ),
-    "code": _(
-        "Có hộ cùng mã hộ, năm sinh và thôn nhưng họ tên khác. Đây là hộ đó (họ tên được sửa) hay "
-        "là hộ khác?"
-    ),
-    "twice": _(
-        "Nhiều dòng trong tệp có người của cùng một hộ đã lưu. Dòng này là hộ đó, hay là hộ mới "
-        "tách ra?"
-    ),
-    "member": _(
-        "Chủ hộ này là thành viên của một hộ đã lưu, hoặc chủ của hộ đó là thành viên của hộ này. "
-        "Là hộ đó đổi chủ hộ, hộ mới tách ra, hay hộ khác?"
-    ),
-    "merge": _(
-        "Trong hộ này có người của nhiều hộ đã lưu. Các hộ đó nhập làm một, hay đây chỉ là một "
-        "trong các hộ đó?"
-    ),
-}
 FIELD_NAMES = {
     "village_id": _("Thôn"),
     "commune_id": _("Xã/phường"),
@@ -199,6 +171,45 @@ class Lines(Sequence):
         return [self.make(row) for row in found] if isinstance(place, slice) else self.make(found)
 
 
+class Problems:
+    """All problems of a file, by sheet and row; some thousands of them in memory at a time."""
+
+    def __init__(self, packed):
+        self._packed = packed
+
+    def __iter__(self):
+        for piece in self._packed.problems():
+            for line in piece:
+                yield Problem(*line)
+
+    def __bool__(self):
+        return any(True for _problem in self)
+
+    def of_sheet(self, sheet):
+        """Those of a sheet that have a row."""
+        if sheet not in self._begins:
+            return
+        for piece in self._packed.problems(self._begins[sheet]):
+            for line in piece:
+                if line[_ROW] and line[_SHEET] == sheet:
+                    yield Problem(*line)
+            if piece[-1][_ROW] and piece[-1][_SHEET] > sheet:
+                return
+
+    @cached_property
+    def _begins(self):
+        """{sheet: number of the first piece with a row of it}; what has no row comes before."""
+        found = {}
+        for number, piece in enumerate(self._packed.problems()):
+            for line in piece:
+                if line[_ROW]:
+                    found.setdefault(line[_SHEET], number)
+        return found
+
+
+_SHEET, _ROW = (list(Problem.__dataclass_fields__).index(name) for name in ("sheet", "row"))
+
+
 class StagedList:
     """What a check found, for the page: counts at once, lines when they are asked for."""
 
@@ -213,8 +224,8 @@ class StagedList:
 
     @property
     def problems(self):
-        """Every problem of the file, in the order of its rows."""
-        return (Problem(*line) for line in self._frames.problems())
+        """Every problem of the file, in the order of its rows; opened anew each time."""
+        return Problems(self._frames)
 
     @property
     def new_count(self):
@@ -268,7 +279,7 @@ class StagedList:
             Question(
                 question["key"],
                 self._line(question["index"]),
-                str(REASONS[question["reason"]]),
+                str(asking.REASONS[question["reason"]]),
                 [lines[pk] for pk in question["candidates"] if pk in lines],
                 question["answer"],
                 question["reason"],

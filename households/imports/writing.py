@@ -101,7 +101,7 @@ def _sealed(content, indexes):
     ciphers = iter(crypto.encrypt_all([text for text in texts if text]))
     return {
         "citizen_id_cipher": [next(ciphers) if text else None for text in texts],
-        "citizen_id_index": citizen_ids.indexes(texts),
+        "citizen_id_index": _pick(content["columns"]["citizen_id_index"], indexes),
         "citizen_id_tail": [text[-4:] for text in texts],
     }
 

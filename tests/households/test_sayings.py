@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from households import sayings
 from households.choices import PovertyClass
-from households.imports.problems import Tally
+from households.imports.problems import Problem, Tally
 from households.sayings import Saying
 
 
@@ -15,7 +15,8 @@ def said(code, language, **params):
     tally = Tally()
     tally.add(code, **params)
     with translation.override(language):
-        return tally.problems[0].message
+        (problem,) = tally.in_order()
+        return Problem(*problem).message
 
 
 def test_a_problem_is_read_in_the_language_of_the_page():

@@ -10,6 +10,8 @@ import os
 import subprocess
 import tempfile
 import zipfile
+from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -23,41 +25,62 @@ __all__ = ["ERROR_COLUMN", "SUMMARY_SHEET", "annotate"]
 
 # openpyxl holds some fifty times the XML of a sheet in memory; what is larger is written anew.
 _OWN_FORMATS_UP_TO = 24 * MIB
+_LISTED = 5_000
 _MEMORY = 1536 * MIB
 _CPU_SECONDS = 100
 _WALL_SECONDS = 120
 
 
-def annotate(path, kind, name, problems, summary, *, extra_sheets=(), headings=None):
+def annotate(path, kind, name, problems, summary, *, extra_sheets=(), headings=None, beat=None):
     """The bytes of an .xlsx: the file at `path` (guarded, of `kind`) with its problems marked.
 
     `problems`: objects with sheet, row, column (heading, or letter), value, severity ("error" or
     "warning"), message, and, if known, letter. `name` is the file's name, `summary` pairs of label
     and value, `extra_sheets` pairs of title and rows of values for the end of the workbook.
-    `headings`: {sheet: row of its heading}, where the caller knows it. Raises UploadRefused.
+    `headings`: {sheet: row of its heading}, where the caller knows it. `problems` may be gone
+    through several times, so that half a million need not be in memory: then they come by sheet and
+    row, and `of_sheet` gives those of a sheet that have a row. `beat(done)` is called as a long
+    file is written. Raises UploadRefused.
     """
-    problems = list(problems)
-    sheets, listed = marks.collect(problems, headings or {})
-    wording = _wording(name, problems, listed, summary)
+    headings = headings or {}
+    wording = _wording(name, problems, summary)
     extra = [
         (str(title), [[_value(value) for value in row] for row in rows])
         for title, rows in extra_sheets
     ]
     if kind == Kind.XLSX and _is_small(path):
+        sheets = marks.collect(problems, headings)
         content = _in_its_own_formats(path, sheets, wording, extra)
         if content:
             return content
-    return fresh.write(path, kind, sheets, wording, extra)
+    of_sheet, comments = _by_sheet(problems), marks.Comments()
+
+    def marks_of(sheet):
+        return marks.MarksByRow(of_sheet(sheet), headings.get(sheet), comments)
+
+    return fresh.write(path, kind, marks_of, wording, extra, beat=beat)
+
+
+def _by_sheet(problems):
+    """A function that gives the problems of a sheet that have a row, by row."""
+    if hasattr(problems, "of_sheet"):
+        return problems.of_sheet
+    found = {}
+    for problem in sorted((p for p in problems if p.row), key=attrgetter("row")):
+        found.setdefault(problem.sheet, []).append(problem)
+    return lambda sheet: found.get(sheet, ())
 
 
 def _value(value):
     return value if value is None or isinstance(value, int | float) else str(value)
 
 
-def _wording(name, problems, listed, summary):
+def _wording(name, problems, summary):
     pairs = summary.items() if hasattr(summary, "items") else summary
     levels = {True: _("Lỗi"), False: _("Cảnh báo")}
-    more = len(problems) - len(listed)
+    every = iter(problems)
+    listed = list(islice(every, _LISTED))
+    more = sum(1 for _problem in every)
     return {
         "title": _("Tổng hợp lỗi của tệp tải lên"),
         "lead": [

@@ -1,6 +1,7 @@
 """An annotated copy written anew from the values: for .xls, .ods, .csv and for very long lists."""
 
 import io
+import itertools
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -12,13 +13,15 @@ from campaign.lib.workbook.names import ERROR_COLUMN, SUMMARY_SHEET
 _TOP_ROWS = 60
 _PLAIN_TYPES = (int, float, bool)
 _LEADING_ZERO_DIGITS = 9
+_BEAT = 2_000
 
 
-def write(path, kind, sheets, wording, extra):
-    """The bytes of an .xlsx: `sheets` as `marks.collect` gives them, `extra` [(title, rows)]."""
+def write(path, kind, marks_of, wording, extra, *, beat=None):
+    """The bytes of an .xlsx. `marks_of(sheet)` gives the MarksByRow of a sheet, `extra` are
+    [(title, rows)], `beat(done)` is called as rows are written."""
     book = Workbook(write_only=True)
     first = book.create_sheet(SUMMARY_SHEET)
-    pages, titles, moved = [], {}, set()
+    titles, moved, counter = {}, set(), itertools.count(1)
     for sheet, rows in _by_sheet(reading.read(path, kind)):
         if sheet.name == SUMMARY_SHEET:
             for _row in rows:
@@ -28,9 +31,8 @@ def write(path, kind, sheets, wording, extra):
         titles[sheet.name] = title
         page = book.create_sheet(title)
         page.sheet_state = "hidden" if sheet.hidden else "visible"
-        pages.append(page)
-        writer = _Writer(page, sheets.get(sheet.name))
-        writer.write(rows)
+        writer = _Writer(page, marks_of(sheet.name))
+        writer.write(_counted(rows, counter, beat) if beat else rows)
         if writer.shift:
             moved.add(title)
     summary.write(first, wording, titles, moved)
@@ -59,13 +61,23 @@ def _by_sheet(events):
         current = following[0] if following else None
 
 
+def _counted(rows, counter, beat):
+    for row in rows:
+        done = next(counter)
+        if done % _BEAT == 0:
+            beat(done)
+        yield row
+
+
 class _Writer:
     """Writes one sheet; rows keep their numbers."""
 
     def __init__(self, page, marks):
-        self.page, self.marks = page, marks
+        self.page = page
+        self.marks = marks if marks.first_row else None
         self.shift = 0
         self.heading = None
+        self.styles = {}
         self.written = 0
 
     def write(self, rows):
@@ -84,7 +96,9 @@ class _Writer:
     def _prepare(self, top):
         own = [row.number for row in top if row.cells[:1] == [ERROR_COLUMN]]
         counts = [(row.number, sum(isinstance(c, str) for c in row.cells)) for row in top]
-        self.heading = own[0] if own else heading_row(counts, self.marks)
+        self.heading = (
+            own[0] if own else heading_row(counts, self.marks.heading, self.marks.first_row)
+        )
         self.shift = 0 if own else 1
         self.page.column_dimensions["A"].width = summary.WIDTH
 
@@ -116,35 +130,39 @@ class _Writer:
     def _marked(self, number, cells):
         if self.shift:
             cells = [None, *cells]
-        text = self.marks.rows.get(number)
+        marks = self.marks.of_row(number)
+        text = marks and marks.rows[number]
         if number == self.heading:
             lead = texts.put(WriteOnlyCell(self.page), ERROR_COLUMN)
             lead.font, lead.fill = summary.HEADING_FONT, summary.HEADING_FILL
             cells[:1] = [lead]
         elif text or not self.shift:
             lead = texts.put(WriteOnlyCell(self.page), text)
-            lead.font, lead.alignment = summary.ERROR_FONT, summary.WRAPPED
+            self._dress(lead, font=summary.ERROR_FONT, alignment=summary.WRAPPED)
             if text or number > (self.heading or 0):
                 cells[:1] = [lead]
         if text:
-            self._coloured(number, cells)
+            self._coloured(marks, cells)
         return cells
 
-    def _coloured(self, number, cells):
-        for column, error, said, commented in self._places(number):
-            index = column + self.shift - 1
+    def _coloured(self, marks, cells):
+        for place, (error, said) in marks.cells.items():
+            index = place[1] + self.shift - 1
             cells += [None] * (index + 1 - len(cells))
             cell = cells[index]
             if not isinstance(cell, Cell):
                 cell = cells[index] = texts.put(WriteOnlyCell(self.page), cell)
-            cell.fill = summary.ERROR if error else summary.WARNING
-            if commented:
+            self._dress(cell, fill=summary.ERROR if error else summary.WARNING)
+            if place in marks.commented:
                 cell.comment = summary.comment(said)
 
-    def _places(self, number):
-        if not hasattr(self, "by_row"):
-            self.by_row = {}
-            for (row, column), (error, said) in self.marks.cells.items():
-                place = column, error, said, (row, column) in self.marks.commented
-                self.by_row.setdefault(row, []).append(place)
-        return self.by_row.get(number, ())
+    def _dress(self, cell, **looks):
+        """Give a cell its looks; those of a cell that had none are worked out once for all."""
+        key = () if cell.has_style else tuple(map(id, looks.values()))
+        if key in self.styles:
+            cell._style = self.styles[key]
+            return
+        for name, look in looks.items():
+            setattr(cell, name, look)
+        if key:
+            self.styles[key] = cell._style

@@ -39,7 +39,10 @@ def send(out, task):
     ours = {title for title in sheets if _own_heading(book[title])}
     moved = set(sheets) - ours
     values = _formula_values(book, task["path"], moved)
-    heads = {title: heading_row(_text_counts(book[title]), sheets[title]) for title in sheets}
+    heads = {
+        title: heading_row(_text_counts(book[title]), marks.heading, min(marks.rows))
+        for title, marks in sheets.items()
+    }
     shifting.insert_first_column(book, moved)
     for title, marks in sheets.items():
         if title in ours:
