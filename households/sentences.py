@@ -321,7 +321,10 @@ WARNINGS = {
 
 REFUSALS = {
     "quota": _("Hôm nay bạn đã tải lên %(limit)s tệp. Hãy tải tiếp vào ngày mai."),
-    "review_closed": _("Kỳ rà soát này ở tình trạng “%(state)s”, không nhận danh sách mới."),
+    "review_closed": _(
+        "Kỳ rà soát này ở tình trạng “%(state)s”, không nhận danh sách mới. Muốn sửa, hãy đề nghị "
+        "cơ quan quản lý giảm nghèo cấp tỉnh mở lại kỳ rà soát, rồi tải lên lại."
+    ),
     "commune_recognised": _(
         "%(units)s đã có quyết định công nhận nên không nhận danh sách mới. Muốn sửa, hãy thu hồi "
         "bước công nhận ở trang tiến độ của xã, ghi lý do, rồi tải lên lại."

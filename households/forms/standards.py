@@ -94,7 +94,12 @@ class LocalStandardForm(forms.ModelForm):
             self.add_error("last_day", _("Ngày cuối phải sau ngày đầu."))
         if first and last and unit and not _stands(unit, first, last):
             self.add_error(
-                "unit", _("%(unit)s không tồn tại suốt thời gian này.") % {"unit": unit.name}
+                "unit",
+                _(
+                    "%(unit)s không tồn tại suốt thời gian này. Hãy chọn tỉnh của thời gian đó, "
+                    "hoặc ngày trong thời gian tỉnh này tồn tại."
+                )
+                % {"unit": dated_name(unit)},
             )
 
     def _check_incomes(self, values, base):
