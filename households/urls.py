@@ -23,9 +23,7 @@ from households.views import steps as walked
 urlpatterns = [
     path("households/", listed.status_list, name="status_list"),
     path("households/search/", search.household_search, name="household_search"),
-    path(
-        "households/persons/<int:review>/<int:unit>/", persons.doubled_list, name="doubled_list"
-    ),
+    path("households/persons/<int:review>/<int:unit>/", persons.doubled_list, name="doubled_list"),
     path("households/<int:pk>/", listed.household_detail, name="household_detail"),
     path("households/<int:pk>/reveal/", listed.citizen_id_reveal, name="citizen_id_reveal"),
     path("imports/", uploads.import_list, name="import_list"),
