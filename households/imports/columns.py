@@ -4,49 +4,10 @@ A heading is recognised by its words, whatever their case, accents and line brea
 parent ("Thiếu hụt" over 1 to 12) parent and child are read together.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from campaign.lib.vietnamese import name_key
 from households import ethnicities
 from households.choices import Change, PovertyClass, Sex
 from households.imports import cleaning, words
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a list.
-
-    `key` names its values everywhere; `heading` stands in our template; `parents` are headings
-    under which `synonyms` count too, and `inner` names that say nothing without their parent.
-    `machine` is the key of the column in the export of the ministry's system. `blank` is the code
-    of the problem of an empty cell (error or warning), `required` refuses a file without the
-    column, `asked` warns of it.
-    """
-
-    key: str
-    heading: str
-    clean: Callable
-    synonyms: tuple = ()
-    parents: tuple = ()
-    inner: tuple = ()
-    machine: str = ""
-    help: str = ""
-    example: str = ""
-    width: int = 12
-    choices: tuple = ()
-    blank: str = ""
-    required: bool = False
-    asked: bool = False
-    in_template: bool = True
-
-    def spellings(self):
-        """Every heading by which the column is known, folded."""
-        names = {name_key(name) for name in (self.heading, *self.synonyms)}
-        within = names | {name_key(name) for name in self.inner}
-        under = {f"{name_key(parent)} {name}" for parent in self.parents for name in within}
-        return names | under
-
+from households.imports.column import Column, Merged
 
 SEQUENCE = Column(
     "sequence",
@@ -56,6 +17,7 @@ SEQUENCE = Column(
     help="Số thứ tự của hộ; trang Thành viên dùng số này để chỉ hộ.",
     example="1",
     width=6,
+    merged=Merged.MEMBERS,
 )
 COMMUNE = Column(
     "commune",
@@ -65,6 +27,7 @@ COMMUNE = Column(
     + ("xã phường đặc khu", "phường xã", "xã thị trấn", "tên đơn vị"),
     help="Tên xã, phường đúng như danh mục.",
     width=22,
+    merged=Merged.DOWN,
 )
 VILLAGE = Column(
     "village",
@@ -78,6 +41,7 @@ VILLAGE = Column(
     width=22,
     blank="value_missing",
     required=True,
+    merged=Merged.DOWN,
 )
 # Of lists that have the members under their head; ours has them in a sheet of their own.
 MEMBER_SEQUENCE = Column(
@@ -95,6 +59,7 @@ RELATION = Column(
     in_template=False,
 )
 ON_TICK = {"example": "x", "width": 5, "clean": words.flag}
+_ONE_OF_TWO = ON_TICK | {"in_template": False, "merged": Merged.EITHER}
 
 
 def labels(choices):
@@ -170,6 +135,7 @@ def person(this_year):
             choices=(*ethnicities.GROUPS, ethnicities.OTHER),
             blank="blank_cell",
             asked=True,
+            merged=Merged.DOWN,
         ),
         Column(
             "citizen_id",
@@ -265,9 +231,10 @@ def review(standard):
             width=14,
             choices=labels(PovertyClass),
             blank="class_missing",
+            merged=Merged.DOWN,
         ),
-        Column("class_poor", "Hộ nghèo", synonyms=("nghèo",), in_template=False, **ON_TICK),
-        Column("class_near", "Hộ cận nghèo", synonyms=("cận nghèo",), in_template=False, **ON_TICK),
+        Column("class_poor", "Hộ nghèo", synonyms=("nghèo",), **_ONE_OF_TWO),
+        Column("class_near", "Hộ cận nghèo", synonyms=("cận nghèo",), **_ONE_OF_TWO),
         # The two kinds of poor of 2016-2020.
         Column(
             "class_income",
@@ -291,6 +258,7 @@ def review(standard):
             words.standard,
             ("chuẩn", "theo chuẩn", "chuẩn nghèo áp dụng", "áp dụng chuẩn"),
             in_template=False,
+            merged=Merged.DOWN,
         ),
     )
 
@@ -305,6 +273,7 @@ def export():
             ("ngày rà soát", "thời điểm rà soát", "ngày điều tra"),
             machine="date",
             in_template=False,
+            merged=Merged.DOWN,
         ),
         Column(
             "quick_result",
@@ -313,6 +282,7 @@ def export():
             ("kết quả phiếu rà soát nhanh", "kết quả phiếu a", "phiếu rà soát nhanh"),
             machine="quickReview.result",
             in_template=False,
+            merged=Merged.DOWN,
         ),
         Column(
             "reviewer",
@@ -321,6 +291,7 @@ def export():
             ("điều tra viên", "người điều tra", "cán bộ rà soát"),
             machine="reviewer",
             in_template=False,
+            merged=Merged.DOWN,
         ),
     )
 
@@ -379,6 +350,7 @@ def closing():
             example="Hộ cũ",
             width=16,
             choices=labels(Change),
+            merged=Merged.DOWN,
         ),
         Column(
             "former",
@@ -386,6 +358,14 @@ def closing():
             cleaning.short_text,
             help="Để tham khảo, không được đọc khi tải lên.",
             width=14,
+            merged=Merged.DOWN,
         ),
-        Column("note", "Ghi chú", cleaning.note, ("gc", "ghi chu"), width=24),
+        Column(
+            "note",
+            "Ghi chú",
+            cleaning.note,
+            ("gc", "ghi chu"),
+            width=24,
+            merged=Merged.DOWN,
+        ),
     )

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from households.choices import Change, Flag
 from households.imports import cleaning
+from households.imports.column import Merged
 
 _NOTHING = object()
 
@@ -106,16 +107,28 @@ def clean_table(table, columns, tally):
 def _tell_blanks(table, column, clean, said, tally):
     """Cells with nothing in them; `said` marks those of which something was said already."""
     context = {"village": 1, "commune": 2, "class": 0}.get(column.key)
+    first = _said_once(column, clean)
     for index, value in enumerate(clean):
         if value not in {None, ""} or said[index]:
             continue
         if context is not None and table.contexts[index][context]:
             continue
         tally.add(
-            column.blank,
+            "value_missing_below" if first is not None and index > first else column.blank,
             place=(table.sheet, table.numbers[index]),
             column=table.heading.labels[column.key],
         )
+
+
+def _said_once(column, clean):
+    """The first row with a value in a column that looks as if it held for the rows below, or None.
+
+    Nothing is filled: that a blank means "as above" is a guess, and the sentence says so.
+    """
+    if column.blank != "value_missing" or column.merged is not Merged.DOWN:
+        return None
+    filled = [index for index, value in enumerate(clean) if value not in {None, ""}]
+    return filled[0] if filled and len(filled) * 2 < len(clean) else None
 
 
 def _tell(table, column, raw, findings, tally):

@@ -15,6 +15,7 @@ from households.imports.columns import (
     SEQUENCE,
     VILLAGE,
     Column,
+    Merged,
     children,
     closing,
     export,
@@ -64,6 +65,7 @@ def _members(this_year):
                 width=9,
                 blank="value_missing",
                 required=True,
+                merged=Merged.DOWN,
             ),
             replace(
                 by_key["head_name"],
@@ -127,6 +129,6 @@ def totals():
                 "area", "Khu vực (thành thị/nông thôn)", words.area,
                 ("khu vực", "thành thị nông thôn", "khu vực thành thị nông thôn"),
                 help="Thành thị hoặc Nông thôn; bỏ trống thì theo loại đơn vị.", example="",
-                width=18, choices=labels(Area),
+                width=18, choices=labels(Area), merged=Merged.DOWN,
             ),
         )  # fmt: skip

@@ -13,7 +13,7 @@ from campaign.lib.numbers import integer
 from campaign.lib.vietnamese import VILLAGE_WORDS, clean, name_key, prefixes
 from campaign.lib.workbook import reading
 from campaign.lib.workbook.names import ERROR_COLUMN, LIST_SHEET, SUMMARY_SHEET
-from households.imports import choosing, words
+from households.imports import choosing, merged, words
 from households.imports.headings import find, fold
 from households.imports.problems import Finding, ListRefused
 
@@ -63,6 +63,8 @@ class Table:
     detailed: bool = False
     # The first rows, which show what a column holds that nobody knows.
     sample: list = field(default_factory=list)
+    # Merged cells of which nobody can tell what they mean, see `merged`.
+    doubts: list = field(default_factory=list)
 
     @property
     def has_context(self):
@@ -99,19 +101,23 @@ def read(path, kind, layout, other=None, *, chosen=None, rulings=None, place_of=
         content.sheets.append(seen)
         content.converted[sheet.name] = sheet.converted
         if seen.fits:
-            found.append((seen, rows, heading, second))
+            found.append((seen, rows, heading, second, sheet.merged))
     choosing.settle(content.sheets, chosen)
     if not any(seen.fits != choosing.MEMBERS for seen, *_rest in found):
         names = ", ".join(c.heading for c in layout.columns if c.required)
         raise ListRefused("no_heading", names=names)
-    for seen, rows, heading, second in found:
+    for seen, rows, heading, second, areas in found:
         if not seen.chosen:
             continue
         if seen.fits == choosing.MEMBERS:
-            content.others.append(_table(seen, rows, second, "name", place_of))
+            table = _table(seen, rows, second, "name", place_of)
+            merged.fill(table, areas, other.columns)
+            content.others.append(table)
         else:
             mark = "head_name" if layout.of_people else "households"
-            content.tables.append(_table(seen, rows, heading, mark, place_of))
+            table = _table(seen, rows, heading, mark, place_of)
+            merged.fill(table, areas, layout.columns)
+            content.tables.append(table)
     if sum(len(table.rows) for table in content.tables) > MAX_ROWS:
         raise ListRefused("too_many_rows", limit=integer(MAX_ROWS))
     whole = [table for table in content.tables if not table.heading.missing]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from campaign.choices import Area, Level
 from campaign.lib.numbers import integer
 from campaign.models import AdminUnit
-from households.imports import places, sheets, sums
+from households.imports import merged, places, sheets, sums
 from households.imports.headings import Layout
 from households.imports.problems import ListRefused
 from households.imports.roster import Roster, clean_table
@@ -31,6 +31,7 @@ def check(content, batch, tally):
     roster = Roster()
     for table in content.tables:
         if table.rows:
+            merged.tell(table, tally)
             values = clean_table(table, layout().columns, tally)
             roster.extend(
                 table,

@@ -4,8 +4,9 @@ The fast reader trusts what a file says of itself: 1,400 bytes can make it abort
 one far cell make it ask for hundreds of gigabytes. So it runs here, limited, with nothing to lose:
 no environment, no input, no Django, its own session. Lines it writes:
 
-    {"sheet": name, "hidden": bool}
+    {"sheet": name, "hidden": bool, "conceals": bool}
     [number of the first row, [[cell, ...], ...]]     consecutive rows, trailing empty cells cut
+    {"merged": [[first row, first column, last row, last column], ...]}     before its rows
     {"converted": {encoding: cells}}     after a sheet with cells in an old encoding
     {"end": true}  or  {"refused": code, "values": {...}}
 

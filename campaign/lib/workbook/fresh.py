@@ -5,6 +5,7 @@ import itertools
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
 from campaign.lib.workbook import reading, summary, texts
 from campaign.lib.workbook.marks import heading_row
@@ -14,6 +15,7 @@ _TOP_ROWS = 60
 _PLAIN_TYPES = (int, float, bool)
 _LEADING_ZERO_DIGITS = 9
 _BEAT = 2_000
+_LAST_COLUMN = 16_384
 
 
 def write(path, kind, marks_of, wording, extra, *, beat=None):
@@ -33,6 +35,7 @@ def write(path, kind, marks_of, wording, extra, *, beat=None):
         page.sheet_state = "hidden" if sheet.hidden else "visible"
         writer = _Writer(page, marks_of(sheet.name))
         writer.write(_counted(rows, counter, beat) if beat else rows)
+        writer.merge(sheet.merged)
         if writer.shift:
             moved.add(title)
     summary.write(first, wording, titles, moved)
@@ -92,6 +95,18 @@ class _Writer:
             self._row(row)
         for row in rows:
             self._row(row)
+
+    def merge(self, areas):
+        """Merge what was merged; the first column of ours lies beside it."""
+        self.page.merged_cells = MultiCellRange(
+            CellRange(
+                min_row=area.row,
+                max_row=area.last_row,
+                min_col=area.column + self.shift + 1,
+                max_col=min(_LAST_COLUMN, area.last_column + self.shift + 1),
+            )
+            for area in areas
+        )
 
     def _prepare(self, top):
         own = [row.number for row in top if row.cells[:1] == [ERROR_COLUMN]]

@@ -33,3 +33,5 @@ MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 # The reader keeps a sheet as a full grid, about 32 bytes a cell whether filled or not.
 MAX_GRID_CELLS = 8_000_000
+# Of a file: 25,000 households with ten columns merged over the members of each.
+MAX_MERGED = 250_000

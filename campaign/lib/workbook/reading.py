@@ -22,7 +22,7 @@ from typing import NamedTuple
 from campaign.lib.legacy_encodings import MOJIBAKE, TCVN3, VNI
 from campaign.lib.numbers import integer
 from campaign.lib.workbook import child, text
-from campaign.lib.workbook.kinds import MIB, CellError, Kind
+from campaign.lib.workbook.kinds import MAX_MERGED, MIB, CellError, Kind
 from campaign.lib.workbook.refusals import UploadRefused
 
 logger = logging.getLogger(__name__)
@@ -50,6 +50,17 @@ class Sheet(NamedTuple):
     converted: dict = {}
     # Rows or columns of it are hidden, by hand or by a filter; they are read all the same.
     conceals: bool = False
+    # Its merged cells as `Area`s, complete before its first row comes; a .csv has none.
+    merged: list = []
+
+
+class Area(NamedTuple):
+    """A merged cell: rows as Excel numbers them, columns from 0, the last ones included."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
 
 
 class Row(NamedTuple):
@@ -99,8 +110,10 @@ def read(path, kind, *, max_rows=MAX_ROWS):
                         yield Row(number, cells)
             elif "sheet" in message:
                 conceals = message.get("conceals") is True
-                sheet = Sheet(message["sheet"], message["hidden"], {}, conceals)
+                sheet = Sheet(message["sheet"], message["hidden"], {}, conceals, [])
                 yield sheet
+            elif "merged" in message and sheet:
+                sheet.merged.extend(_areas(message["merged"]))
             elif "converted" in message and sheet:
                 sheet.converted.update(_counts(message["converted"]))
             elif "end" in message:
@@ -180,6 +193,17 @@ def _counts(converted):
     return {name: count for name, count in counts.items() if type(count) is int}
 
 
+def _areas(merged):
+    """Merged cells as the child tells them; only what can be one is believed."""
+    try:
+        areas = [Area(*ends) for ends in merged]
+    except TypeError:
+        raise UploadRefused("reader_crashed") from None
+    if any(type(end) is not int for area in areas for end in area):
+        raise UploadRefused("reader_crashed")
+    return areas
+
+
 def _refusal(message, max_rows):
     """What the child says of the file; only what it can know is believed."""
     values = message.get("values")
@@ -190,6 +214,7 @@ def _refusal(message, max_rows):
         "reader_memory": {},
         "too_many_rows": {"limit": integer(max_rows)},
         "too_much_text": {"row": row},
+        "too_many_merged": {"limit": integer(MAX_MERGED)},
         "csv_damaged": {"row": row},
     }
     code = message.get("refused")

@@ -110,6 +110,10 @@ SENTENCES = {
         "Danh sách có hơn %(limit)s dòng. Hãy tách danh sách theo xã hoặc theo huyện rồi tải lên "
         "từng tệp."
     ),
+    "too_many_merged": _(
+        "Tệp có quá nhiều ô gộp (hơn %(limit)s). Hãy chọn cả trang, bỏ gộp ô (Unmerge Cells), ghi "
+        "đủ giá trị vào từng dòng rồi tải lên lại."
+    ),
     # --- the reader itself gave up ---
     "reader_crashed": _(
         "Không đọc được tệp này. Hãy mở tệp bằng Excel, chọn Lưu thành (Save As) một tệp .xlsx mới "

@@ -11,10 +11,11 @@ import math
 import re
 import unicodedata
 
-from campaign.lib.workbook import decoding, names
+from campaign.lib.workbook import decoding, kinds, names
 
 _ROWS_A_LINE = 500
 _CHARACTERS_A_LINE = 1_000_000
+_AREAS_A_LINE = 5_000
 # What no cell means: controls but tab and line ends, writing direction, non-characters.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff"
@@ -85,16 +86,21 @@ class Sender:
     def __init__(self, out, max_rows):
         self.out = out
         self.max_rows = max_rows
-        self.filled = 0
+        self.filled = self.merged = 0
 
-    def sheet(self, name, hidden, rows, fonts=None, *, conceals=False):
+    def sheet(self, name, hidden, rows, fonts=None, *, conceals=False, areas=()):
         """Send one sheet; `rows` from row 1 on, each without trailing None, [] when blank.
 
         `fonts`: the cells in fonts of an old encoding (`fonts.cells.SheetFonts`), if there are any;
-        `conceals`: whether rows or columns of it are hidden.
+        `conceals`: whether rows or columns of it are hidden; `areas`: its merged cells (`merged`).
         """
         begun = {"sheet": _plain(name) or "", "hidden": hidden, "conceals": conceals}
         self.out.write(line(begun))
+        self.merged += len(areas)
+        if self.merged > kinds.MAX_MERGED:
+            raise Stopped("too_many_merged")
+        for start in range(0, len(areas), _AREAS_A_LINE):
+            self.out.write(line({"merged": areas[start : start + _AREAS_A_LINE]}))
         self.filled = 0
         self.decoder = decoding.Decoder(fonts)
         first, pending = 1, []
@@ -195,13 +201,14 @@ def send(out, task):
 def _send_workbook(out, path, kind, max_rows):
     import python_calamine  # noqa: PLC0415 - in the child only, under its limits
 
-    from campaign.lib.workbook import errorcells, fonts, partmarks  # noqa: PLC0415 - not for a .csv
+    from campaign.lib.workbook import errorcells, fonts, merged, partmarks  # noqa: PLC0415 - no .csv
 
     sender = Sender(out, max_rows)
     try:
         errors = errorcells.find(path, kind)
         old_fonts = fonts.find(path, kind)
         concealing = partmarks.concealing(path, kind)
+        spanned = merged.in_ods(path) if kind == "ods" else {}
         book = python_calamine.load_workbook(path)
         for sheet in book.sheets_metadata:
             if sheet.typ is not python_calamine.SheetTypeEnum.WorkSheet:
@@ -212,9 +219,17 @@ def _send_workbook(out, path, kind, max_rows):
             if errors.get(sheet.name):
                 rows = _with_errors(rows, errors[sheet.name])
             hidden = sheet.visible is not python_calamine.SheetVisibleEnum.Visible
-            fonts_here, conceals = old_fonts.get(sheet.name), sheet.name in concealing
-            sender.sheet(sheet.name, hidden, rows, fonts_here, conceals=conceals)
+            sender.sheet(
+                sheet.name,
+                hidden,
+                rows,
+                old_fonts.get(sheet.name),
+                conceals=sheet.name in concealing,
+                areas=merged.areas(grid, spanned.get(sheet.name)),
+            )
             del grid, rows
+    except merged.TooMany:
+        raise Stopped("too_many_merged") from None
     except python_calamine.PasswordError:
         raise Stopped("password") from None
     except (python_calamine.CalamineError, OSError, ValueError):

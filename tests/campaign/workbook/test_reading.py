@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from campaign.lib.workbook import guard, reading
-from campaign.lib.workbook.kinds import Kind
+from campaign.lib.workbook.kinds import MAX_MERGED, Kind
 from campaign.lib.workbook.reading import CellError, Row, Sheet
 from campaign.lib.workbook.refusals import UploadRefused
 from tests.campaign.workbook import builders
@@ -313,3 +313,48 @@ def test_a_hundred_thousand_rows_of_thirty_columns(tmp_path):
     assert last.cells[1] == "Nguyễn Văn 99999"
     assert len(last.cells) == 30
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40 * 1024
+
+
+def _merging(*references):
+    cells = "".join(f'<mergeCell ref="{reference}"/>' for reference in references)
+    page = builders.sheet(_inline([(2, ("Thôn", "a")), (4, ("", "b"))]))
+    page = page.replace("</sheetData>", f"</sheetData><mergeCells>{cells}</mergeCells>")
+    return builders.xlsx(extra={"xl/worksheets/sheet1.xml": page})
+
+
+def test_merged_cells_are_told_as_far_as_the_rows_reach(tmp_path):
+    sheet, *rows = _events(tmp_path, _merging("A2:A4", "B4:C1048576", "D9:E12", "C3:C2", "B2"))
+    assert sheet.merged == [(2, 0, 4, 0), (4, 1, 4, 2)]
+    assert [row.number for row in rows] == [2, 4]
+
+
+def test_merged_cells_of_xls_and_ods_are_told_alike(tmp_path):
+    book = xlwt.Workbook()
+    page = book.add_sheet("Danh sách")
+    page.write_merge(1, 3, 0, 0, "Thôn 1")
+    page.write_merge(0, 0, 1, 2, "Họ và tên")
+    page.write(3, 2, 5)
+    file = io.BytesIO()
+    book.save(file)
+    (sheet, *_rows) = _events(tmp_path, file.getvalue())
+    assert sorted(sheet.merged) == [(1, 1, 1, 2), (2, 0, 4, 0)]
+    span = ' table:number-columns-spanned="{}" table:number-rows-spanned="{}"'.format
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        f"<table:table-row><table:table-cell/>{builders.ods_cell('Họ và tên', span(2, 1))}{covered}"
+        f"</table:table-row><table:table-row>{builders.ods_cell('Thôn 1', span(1, 3))}"
+        '</table:table-row><table:table-row table:number-rows-repeated="2">'
+        f'{covered}<table:table-cell table:number-columns-repeated="1"/>{builders.ods_cell(5)}'
+        "</table:table-row>"
+    )
+    (sheet, *_rows) = _events(tmp_path, builders.ods(rows))
+    assert sheet.merged == [(1, 1, 1, 2), (2, 0, 4, 0)]
+
+
+def test_more_merged_cells_than_a_list_has_are_refused(tmp_path):
+    shuffled = random.Random(1)
+    references = [f"A{shuffled.randrange(1, 9999)}:B{n}" for n in range(1, MAX_MERGED + 2)]
+    with pytest.raises(UploadRefused) as refused:
+        _events(tmp_path, _merging(*references))
+    assert refused.value.code == "too_many_merged"
+    assert "hơn 250.000" in str(refused.value)

@@ -104,17 +104,6 @@ PLACES = (
         stored=_lie_in("Thôn 1", "Thôn 1"),
     ),
     Pattern(
-        "D49",
-        "a tick in a merged cell over two class columns",
-        REJECT,
-        rows(
-            {"Nghèo": "x", "Cận nghèo": "x"},
-            {"Nghèo": "x"},
-            headings=(*[h for h in L3 if h != "Phân loại"], "Nghèo", "Cận nghèo"),
-        ),
-        codes={"class_both": 1},
-    ),
-    Pattern(
         "D71",
         "households under the standard of the province among those of the nation",
         WARN,

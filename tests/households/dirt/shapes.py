@@ -3,7 +3,7 @@
 import openpyxl
 import xlwt
 
-from tests.households.dirt.pattern import FIX, REFUSE, REJECT, WARN, Pattern, rows
+from tests.households.dirt.pattern import FIX, REFUSE, REJECT, WARN, Pattern, cell, rows
 from tests.households.imports.conftest import L3, line, sheet_of, workbook
 
 MOTTO = (
@@ -29,6 +29,7 @@ SIGNED = (
 LETTERS = ["A", "B", "C", "D", "E", "F", "G", *map(str, range(1, len(L3) - 6))]
 SHORT = ("STT", "Họ và tên chủ hộ", "Năm sinh", "Giới tính", "Dân tộc", "Số CCCD", "Thôn")
 NEAR = {"Điểm B2": 10} | {f"Thiếu hụt {number}": None for number in (4, 7, 10)}
+BY_CLASS = (*(heading for heading in L3 if heading != "Phân loại"), "Nghèo", "Cận nghèo")
 WITHOUT_VILLAGE = tuple(heading for heading in L3 if heading != "Thôn")
 
 
@@ -74,6 +75,34 @@ def _hidden_rows(path):
     sheet.column_dimensions["E"].hidden = True
     sheet.auto_filter.ref = "A1:E4"
     book.save(path)
+
+
+def _merged(first, last, *changes, headings=L3, down=0):
+    """A list with a cell of its first row merged from one column to another, and `down` rows."""
+
+    def write(path):
+        book = openpyxl.Workbook()
+        for row in rows(*changes, headings=headings):
+            book.active.append(row)
+        start, end = headings.index(first) + 1, headings.index(last) + 1
+        book.active.merge_cells(start_row=2, end_row=2 + down, start_column=start, end_column=end)
+        book.save(path)
+
+    return write
+
+
+def _merged_down(path):
+    book = openpyxl.Workbook()
+    for row in rows({}, {}, {}):
+        book.active.append(row)
+    for heading in ("Thôn", "Phân loại"):
+        column = L3.index(heading) + 1
+        book.active.merge_cells(start_row=2, end_row=4, start_column=column, end_column=column)
+    book.save(path)
+
+
+def _all_in_thon_1(status):
+    return set(status.values_list("village__name", flat=True)) == {"Thôn 1"}
 
 
 def _sheets_of_villages(path):
@@ -218,10 +247,50 @@ SHAPES = (
         rows({}, {}, below=[["Ghi chú: B1 là điểm tài sản"], ["* Hộ mới tách khẩu"]]),
     ),
     Pattern(
-        "D49",
+        "D49a",
         "two class columns ticked at once",
         REJECT,
         _near("x", "x"),
         codes={"class_both": 1},
+    ),
+    Pattern(
+        "D49b",
+        "a tick merged over two columns",
+        WARN,
+        _merged("Thiếu hụt 2", "Thiếu hụt 3", {"Thiếu hụt 2": "x", "Điểm B2": 50}, {}),
+        codes={"merged_columns": 1},
+        columns={"deprivations": [0b1001001011, 0b1001001001]},
+    ),
+    Pattern(
+        "D49c",
+        "a tick merged over the two columns of the class",
+        REJECT,
+        _merged("Nghèo", "Cận nghèo", {"Nghèo": "x"}, {"Nghèo": "x"}, headings=BY_CLASS),
+        codes={"class_both": 1},
+    ),
+    Pattern(
+        "D49d",
+        "village and class merged over the rows of several households",
+        FIX,
+        _merged_down,
+        read=3,
+        columns={"class": ["poor"] * 3},
+        stored=_all_in_thon_1,
+    ),
+    Pattern(
+        "D49e",
+        "a number merged over the rows of two households",
+        WARN,
+        _merged("Điểm B1", "Điểm B1", {}, {"Điểm B1": None}, down=1),
+        codes={"merged_rows": 1},
+        columns={"b1": [120, None]},
+    ),
+    Pattern(
+        "D49f",
+        "a village written once for the rows below, not merged",
+        REJECT,
+        cell("Thôn", "Thôn 1", None, None),
+        read=3,
+        codes={"value_missing_below": 2},
     ),
 )
