@@ -6,6 +6,7 @@ mended silently.
 """
 
 from campaign.lib.numbers import integer
+from households import counts as counting
 from households import standards
 from households.choices import ReviewKind
 from households.models import Review
@@ -80,18 +81,25 @@ def _notes(prefix):
         if all(row.values[0].value is None for row in rows):
             yield _incomparable(ground, rows[-1].values[0].reason)
             return
-        gaps = [
-            (line.name, found[f"{prefix}_gap"])
-            for line in ground.lines[:-1]
-            if line.unit is not None
-            and (found := ground.numbers(line) or {}).get(f"{prefix}_gap")
-            and not line.parts
-        ]
-        total = (ground.numbers(ground.lines[-1]) or {}).get(f"{prefix}_gap", 0)
+        code = f"{prefix}_gap"
+        gaps = [(ground.numbers(line) or {}).get(code, 0) for line in ground.lines]
+        listed, entered = [], []
+        for line, gap in zip(ground.lines, gaps, strict=True):
+            # A sum is named where its parts say nothing: a table gave it whole.
+            if line.unit is not None and gap and not any(gaps[part] for part in line.parts):
+                is_table = ground.numbers(line).get(counting.ENTERED)
+                (entered if is_table else listed).append((line.name, gap))
+        total = gaps[-1] - sum(gap for _name, gap in entered)
+        if entered:
+            yield (
+                "Theo biểu tổng hợp đã nhập, đầu kỳ, tăng, giảm và cuối kỳ không khớp: "
+                f"{_named(entered)}. Cột 9 là số ghi trong biểu đã nhập, không bằng phép tính của "
+                "mẫu; đề nghị nơi lập biểu kiểm tra lại."
+            )
         if total:
             yield (
                 f"{integer(total)} hộ có trong danh sách kỳ trước nhưng danh sách kỳ này không "
-                f"nhắc đến: {_named(gaps)}. Vì vậy cột 9 là số đếm được trong danh sách, không "
+                f"nhắc đến: {_named(listed)}. Vì vậy cột 9 là số đếm được trong danh sách, không "
                 "bằng phép tính của mẫu; đề nghị xã ghi rõ các hộ này."
             )
 
@@ -139,12 +147,22 @@ def checks(ground):
         numbers = ground.numbers(line) or {}
         if not numbers.get("mv_communes"):
             continue
-        sides = [(rule, numbers.get(a, 0), numbers.get(b, 0)) for rule, a, b in _CHECKS]
+        sides = [(rule, _said(numbers, a), _said(numbers, b)) for rule, a, b in _CHECKS]
         before = ground.earlier(line)
         if before is not None and before.get("communes_listed"):
-            sides += [(rule, numbers.get(a, 0), before.get(b, 0)) for rule, a, b in _OPENINGS]
-        found += [Disagreement(rule, line.name, *pair) for rule, *pair in sides if len({*pair}) > 1]
+            sides += [(rule, _said(numbers, a), _said(before, b)) for rule, a, b in _OPENINGS]
+        found += [
+            Disagreement(rule, line.name, *pair)
+            for rule, *pair in sides
+            if None not in pair and len({*pair}) > 1
+        ]
     return found
+
+
+def _said(numbers, code):
+    """A number of a unit; None where an aggregate table behind it does not give it."""
+    is_whole = numbers.get(f"{counting.ENTERED}_{code}", 0) == numbers.get(counting.ENTERED, 0)
+    return numbers.get(code, 0) if is_whole else None
 
 
 R2 = Kind(FORMS["R2"], _poor, lines=BOTH_LINES, notes=_notes("mv_poor"), checks=checks)

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from openpyxl.styles import Font
 
-from households import rollup
+from households import rollup, tables
 from households.imports import commit, undo
 from households.models import ImportBatch, Summary
 from tests.campaign.test_legacy_encodings import in_tcvn3, in_vni
@@ -52,6 +52,27 @@ def test_parent_and_child_may_stand_in_one_cell(desk, ground, old_review, moveme
     assert told(batch) == set()
     commit.apply(batch, by=batch.uploaded_by)
     assert numbers(ground.old_a2, old_review, *FLOW_CODES) == ["6", "10", "2", "0"]
+
+
+def test_the_page_and_r2_say_of_a_gap_that_it_is_one_of_the_table(
+    client, desk, ground, cast, old_review
+):
+    head = ["TT", "Đơn vị", OPENING, "Trở thành hộ cận nghèo", "Vượt chuẩn cận nghèo", CLOSING]
+    batch = desk(head, [1, "Huyện Suối Bạc", 40, 6, 10, 20])
+    assert told(batch) == {(2, "flow_gap")}
+    commit.apply(batch, by=cast.admin)
+    table = tables.build("r2", ground.old_province, old_review)
+    assert [note for note in table.notes if "không khớp" in note] == [
+        "Theo biểu tổng hợp đã nhập, đầu kỳ, tăng, giảm và cuối kỳ không khớp: Huyện Suối Bạc (4). "
+        "Cột 9 là số ghi trong biểu đã nhập, không bằng phép tính của mẫu; đề nghị nơi lập biểu "
+        "kiểm tra lại."
+    ]
+    assert not any("không nhắc đến" in note for note in table.notes)
+    # R3 has not come in: nothing of it can differ.
+    assert table.disagreements == []
+    client.force_login(cast.admin)
+    page = client.get(reverse("figures", args=[ground.old_province.pk])).content.decode()
+    assert "chênh 4 hộ, kể cả phần chênh trong biểu tổng hợp đã nhập" in page
 
 
 def test_what_stands_behind_a_known_parent_is_not_taken_for_it(desk, ground, cast, old_review):
