@@ -20,7 +20,7 @@ IDENTITY = (
     "village_id",
     "commune_id",
 ) + ("district_id", "province_id", "citizen_id_index", "citizen_id_tail")
-_CODE, _NAME, _KEY, _BIRTH, _VILLAGE, COMMUNE, INDEX = 0, 1, 2, 3, 5, 6, 9
+_CODE, _NAME, KEY, BIRTH, VILLAGE, COMMUNE, INDEX = 0, 1, 2, 3, 5, 6, 9
 
 
 class Known:
@@ -42,9 +42,9 @@ class Known:
         households = Household.objects.filter(commune__in=scope.related).order_by("pk")
         for pk, *identity in households.values_list("pk", *IDENTITY):
             known.stored[pk] = identity
-            place = (identity[_BIRTH], scope.life(identity[_VILLAGE]))
+            place = (identity[BIRTH], scope.life(identity[VILLAGE]))
             today = known.merged.get(pk, pk)
-            known.by_name[identity[_KEY], *place].append(today)
+            known.by_name[identity[KEY], *place].append(today)
             if identity[_CODE]:
                 known.by_code[identity[_CODE], *place].append(today)
             known.by_index[identity[INDEX]].add(today)
@@ -112,9 +112,9 @@ class Known:
     def is_head(self, pk, roster, index, own):
         """Whether the row's head is the stored household's, by citizen id or by name."""
         stored = self.stored[pk]
-        place = (stored[_BIRTH], self.scope.life(stored[_VILLAGE]))
+        place = (stored[BIRTH], self.scope.life(stored[VILLAGE]))
         row = (roster["birth"][index], self.scope.life(roster["village_id"][index]))
-        named = stored[_KEY] == roster["head_key"][index] and place == row
+        named = stored[KEY] == roster["head_key"][index] and place == row
         return named or bool(own and own == stored[INDEX])
 
     def members_of_years(self, years):
@@ -128,7 +128,7 @@ class Known:
         fields = ("household", "name", "birth_year", "citizen_id_index")
         for pk, name, birth, index in members.order_by("pk").values_list(*fields):
             today = self.merged.get(pk, pk)
-            life = self.scope.life(self.stored[today][_VILLAGE])
+            life = self.scope.life(self.stored[today][VILLAGE])
             found[person_key(name), birth, life].append((today, bool(index)))
         return found
 
@@ -155,7 +155,7 @@ class Known:
         """By name alone; a stored id that differs from the row's says that it is another."""
         own = next(iter(ids), "")
         fitting = [pk for pk in by_name if not (own and self.stored[pk][INDEX])]
-        exact = [pk for pk in fitting if self.stored[pk][_VILLAGE] == village]
+        exact = [pk for pk in fitting if self.stored[pk][VILLAGE] == village]
         fitting = exact if len(exact) == 1 else fitting
         if len(fitting) > 1 and code:
             coded = [pk for pk in fitting if self.stored[pk][_CODE] == code]

@@ -1,9 +1,10 @@
 """Which household each row is: by citizen id, else by name, birth year and village.
 
-A name is the same when it is spelled the same. A name that differs in its marks, or a household
-code, which is never a key, only gives cause to ask. A citizen id finds the household through its
-head or any member, so a household keeps its history when its head dies. Villages of earlier maps
-count as the village they became. What is not certain is a question to the person, never a guess.
+A name is the same when it is spelled the same. A name that differs in its marks, a year or a
+village that may be a slip, or a household code, which is never a key, only give cause to ask. A
+citizen id finds the household through its head or any member, so a household keeps its history when
+its head dies. Villages of earlier maps count as the village they became. What is not certain is a
+question to the person, never a guess.
 """
 
 from collections import defaultdict
@@ -13,12 +14,13 @@ from campaign import hierarchy
 from campaign.choices import Extent, Level
 from campaign.models import AdminUnit, UnitChange
 from households import citizen_ids
-from households.imports import rulings
+from households.imports import rulings, slips
 from households.imports.cleaning import person_key
 from households.imports.known import COMMUNE, INDEX, Known
 from households.imports.questions import Asker
 
 _GENERATIONS = 4
+_PERSON = ("head_name", "head_key", "birth", "village_id", "commune_id")
 
 
 @dataclass
@@ -111,6 +113,7 @@ def match(roster, members, scope, review, answers):
         households.append(found)
     _ask_about_near(households, unsure, asker, known)
     _ask_about_people(members, indexes, households, asker, known)
+    _ask_about_slips(indexes, households, asker, known, review)
     _ask_about_pairs(indexes, households, asker, known)
     _ask_about_joined(households, joined, asker, known)
     moved = {
@@ -160,6 +163,16 @@ def _ask_about_people(members, indexes, households, asker, known):
         free = [pk for pk in dict.fromkeys(found) if pk not in taken]
         if free:
             households[index] = asker.ask(index, free, "member", known.is_here).household
+
+
+def _ask_about_slips(indexes, households, asker, known, review):
+    """Ask of rows that are a household but for its birth year or its village."""
+    left = [i for i, pk in enumerate(households) if pk is None and i not in asker.asked]
+    columns = [asker.roster[name] for name in _PERSON]
+    rows = {i: slips.Person(*(column[i] for column in columns), indexes[i]) for i in left}
+    for index, near in slips.near(rows, known, review, taken=set(households)).items():
+        reason = next(iter(near.values()))
+        households[index] = asker.ask(index, near, reason, known.is_here).household
 
 
 def _ask_about_pairs(indexes, households, asker, known):

@@ -6,11 +6,51 @@ An answer is the household's id, "new", "split-ID" (new, and come out of that ho
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from households.imports import rulings
 
 NEW, SPLIT, MERGE = "new", "split", "merge"
 # Reasons for which a row may have come out of a household, or others have gone into it.
 SPLITTING, MERGING = frozenset({"twice", "member"}), frozenset({"merge"})
+
+# What the person is asked, by the reason of a question.
+REASONS = {
+    "several": _("Có nhiều hộ đã lưu giống dòng này. Đây là hộ nào?"),
+    "id_and_name": _("Số định danh là của một hộ, họ tên và thôn là của hộ khác. Đây là hộ nào?"),
+    "other_id": _(
+        "Có hộ cùng họ tên, năm sinh và thôn nhưng số định danh khác. Đây là hộ đó (số định danh "
+        "được sửa) hay là hộ khác?"
+    ),
+    "spelling": _(
+        "Có hộ cùng năm sinh và thôn, họ tên chỉ khác dấu hoặc khác Đ với D. Đây là hộ đó (họ tên "
+        "được sửa) hay là hộ khác?"
+    ),
+    "code": _(
+        "Có hộ cùng mã hộ, năm sinh và thôn nhưng họ tên khác. Đây là hộ đó (họ tên được sửa) hay "
+        "là hộ khác?"
+    ),
+    "twice": _(
+        "Nhiều dòng trong tệp có người của cùng một hộ đã lưu. Dòng này là hộ đó, hay là hộ mới "
+        "tách ra?"
+    ),
+    "member": _(
+        "Chủ hộ này là thành viên của một hộ đã lưu, hoặc chủ của hộ đó là thành viên của hộ này. "
+        "Là hộ đó đổi chủ hộ, hộ mới tách ra, hay hộ khác?"
+    ),
+    "merge": _(
+        "Trong hộ này có người của nhiều hộ đã lưu. Các hộ đó nhập làm một, hay đây chỉ là một "
+        "trong các hộ đó?"
+    ),
+    "year": _(
+        "Có hộ cùng họ tên và thôn, năm sinh chỉ lệch một, hai năm hoặc đảo chữ số, mà không dòng "
+        "nào trong tệp là hộ đó. Đây là hộ đó (năm sinh được sửa) hay là hộ mới?"
+    ),
+    "village": _(
+        "Có hộ cùng họ tên và năm sinh ở thôn khác của xã, mà không dòng nào trong tệp là hộ đó. "
+        "Đây là hộ đó (chuyển thôn hoặc ghi nhầm thôn) hay là hộ mới?"
+    ),
+}
 
 
 @dataclass

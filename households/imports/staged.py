@@ -22,34 +22,6 @@ from households.models import Household
 
 # Lines of households that are not in the file: a page shows so many, the counts are exact.
 _SHOWN = 1000
-REASONS = {
-    "several": _("Có nhiều hộ đã lưu giống dòng này. Đây là hộ nào?"),
-    "id_and_name": _("Số định danh là của một hộ, họ tên và thôn là của hộ khác. Đây là hộ nào?"),
-    "other_id": _(
-        "Có hộ cùng họ tên, năm sinh và thôn nhưng số định danh khác. Đây là hộ đó (số định danh "
-        "được sửa) hay là hộ khác?"
-    ),
-    "spelling": _(
-        "Có hộ cùng năm sinh và thôn, họ tên chỉ khác dấu hoặc khác Đ với D. Đây là hộ đó (họ tên "
-        "được sửa) hay là hộ khác?"
-    ),
-    "code": _(
-        "Có hộ cùng mã hộ, năm sinh và thôn nhưng họ tên khác. Đây là hộ đó (họ tên được sửa) hay "
-        "là hộ khác?"
-    ),
-    "twice": _(
-        "Nhiều dòng trong tệp có người của cùng một hộ đã lưu. Dòng này là hộ đó, hay là hộ mới "
-        "tách ra?"
-    ),
-    "member": _(
-        "Chủ hộ này là thành viên của một hộ đã lưu, hoặc chủ của hộ đó là thành viên của hộ này. "
-        "Là hộ đó đổi chủ hộ, hộ mới tách ra, hay hộ khác?"
-    ),
-    "merge": _(
-        "Trong hộ này có người của nhiều hộ đã lưu. Các hộ đó nhập làm một, hay đây chỉ là một "
-        "trong các hộ đó?"
-    ),
-}
 FIELD_NAMES = {
     "village_id": _("Thôn"),
     "commune_id": _("Xã/phường"),
@@ -307,7 +279,7 @@ class StagedList:
             Question(
                 question["key"],
                 self._line(question["index"]),
-                str(REASONS[question["reason"]]),
+                str(asking.REASONS[question["reason"]]),
                 [lines[pk] for pk in question["candidates"] if pk in lines],
                 question["answer"],
                 question["reason"],
