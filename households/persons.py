@@ -34,6 +34,11 @@ class Doubled:
         """Whether what is seen of them is listed poor here and near-poor there."""
         return len({side.status.poverty_class for side in self.sides}) > 1
 
+    @property
+    def is_once_here(self):
+        """Whether one household alone is in reach: what is doubled is in another commune's list."""
+        return len(self.sides) == 1
+
 
 def indexes(review, unit):
     """Blind indexes of people listed with several households of `review`, one of them in `unit`.

@@ -142,6 +142,8 @@ def test_a_commune_sees_only_that_there_is_another(client, cast, ground, review,
     (one,) = page.context["doubled"]
     assert ([side.status.commune.name for side in one.sides], one.elsewhere) == (["Xã An Hòa"], 1)
     assert "danh sách của xã khác" in body(page) and "Đắk Bình" not in body(page)
+    assert "Cũng có trong danh sách của một xã khác" in body(page)
+    assert "Ghi hai lần" not in body(page)
     assert client.get(reverse("doubled_list", args=[review.pk, ground.b.pk])).status_code == 404
 
 
