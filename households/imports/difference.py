@@ -102,7 +102,7 @@ def compute(roster, members, matches, *, scope, review, ground, tally):
     later = _seen_later(review, scope, matches)
     kept_members = _members(members, matches)
     merged = kinship.settle(roster, matches, scope, review)
-    _keep_marks(roster, matches)
+    _keep_writing(roster, matches)
     absent = set(found.absent)
     if any(matches.households):
         statuses = list(roster.rows(*(SOURCES[name] for name in fields)))
@@ -149,14 +149,20 @@ def compute(roster, members, matches, *, scope, review, ground, tally):
     return found
 
 
-def _keep_marks(roster, matches):
-    """A name typed without any marks does not take them from the name that is stored."""
+def _keep_writing(roster, matches):
+    """A name typed without any marks, or in capitals, does not take the place of the stored one."""
     names, keys = roster["head_name"], roster["head_key"]
     for index, household in enumerate(matches.households):
-        if household and names[index].isascii():
-            _code, stored, key = matches.stored[household][:3]
-            if key == keys[index]:
-                names[index] = stored
+        if not household:
+            continue
+        name, (_code, stored, key) = names[index], matches.stored[household][:3]
+        if name == stored or key != keys[index]:
+            continue
+        same = name.casefold() == stored.casefold()
+        if same and stored.isupper() and name.istitle():
+            continue  # written properly at last
+        if same or name.isascii():
+            names[index] = stored
 
 
 def _tell_head(roster, index, was, tally):

@@ -55,7 +55,10 @@ def test_without_an_id_name_year_and_village_find_it_whatever_the_spelling(desk,
     assert Household.objects.get(pk=known[0].pk).citizen_id_tail == "0001"
 
 
-@pytest.mark.parametrize("change", [{"Năm_sinh": 1999}, {"Thôn": "Thôn 2"}])
+@pytest.mark.parametrize(
+    "change",
+    [{"Năm_sinh": 1999}, {"Năm_sinh": 1954}, {"Năm_sinh": 1952, "Thôn": "Thôn 2"}],
+)
 def test_another_year_or_village_without_an_id_is_another_household(desk, known, following, change):
     batch = desk.commit(sheet_of([line(1, Số_CCCD=None, **change)]), review=following)
     assert households_of(batch).isdisjoint({household.pk for household in known})
@@ -109,6 +112,25 @@ def test_a_citizen_id_corrects_the_marks_of_a_name_without_a_question(desk, foll
     )  # fmt: skip
     assert Household.objects.get().head_name == "Trần Văn Hùng"
     assert households_of(batch) == {Household.objects.get().pk}
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed", "kept"),
+    [
+        ("Võ Thị Thúy", "VÕ THỊ THÚY", "Võ Thị Thúy"),
+        ("H'Măng Êban", "h'măng êban", "H'Măng Êban"),
+        ("VÕ THỊ THÚY", "Võ Thị Thúy", "Võ Thị Thúy"),
+        ("VÕ THỊ THÚY", "võ thị thúy", "VÕ THỊ THÚY"),
+    ],
+)
+def test_capitals_alone_do_not_change_a_name_that_is_written(desk, following, stored, typed, kept):
+    desk.commit(sheet_of([line(1, Họ_và_tên_chủ_hộ=stored)]))
+    sheet = sheet_of([line(1, Họ_và_tên_chủ_hộ=typed)])
+    if stored == kept:
+        assert desk.check(sheet).state == BatchState.UNCHANGED
+    desk.commit(sheet, review=following)
+    assert Household.objects.get().head_name == kept
+    assert Status.objects.get(review=following).head_name == kept
 
 
 def test_names_apart_by_marks_both_find_their_own_and_a_third_is_asked_of_neither(desk, following):
