@@ -63,6 +63,7 @@ def test_a_missing_column_is_shown_with_what_it_may_be(client, send, guide):
 def test_a_misspelt_village_is_confirmed_on_the_page(client, send, guide, ground):
     batch = send(BINH, [*CAN[:5], "Thôn Hòa Sơ", *CAN[6:]])
     text = detail(client, batch).content.decode()
+    assert "Trả lời các câu hỏi ngay dưới đây trước." in text
     assert "“Thôn Hòa Sơ” (Xã An Hòa, 1 dòng)" in text
     village = next(v for v in ground.a_villages if v.name == "Thôn Hòa Sơn")
     guide(batch, village_0=str(village.pk))
