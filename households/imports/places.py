@@ -126,27 +126,27 @@ def _communes(roster, ground, tally):
             unit=ground.unit.name,
             value=shown(outside[0]),
         )
-    ids = []
-    for index, name in enumerate(names):
-        answer = answers[name]
-        if not isinstance(answer, int):
-            tell_commune(
-                answer,
-                name,
-                ground,
-                tally,
-                place=roster.place(index),
-                label=roster.label(index, "commune"),
-            )
-            answer = None
-        ids.append(answer)
+    ids = [answers[name] if isinstance(answers[name], int) else None for name in names]
+    wrong = [index for index, pk in enumerate(ids) if pk is None]
+    for (place, label), rows in _by_cell(roster, wrong, "commune").items():
+        name = names[rows[0]]
+        rejects = [roster.place(index) for index in rows]
+        tell_commune(answers[name], name, ground, tally, place=place, label=label, rejects=rejects)
     return ids
 
 
-def tell_commune(answer, name, ground, tally, *, place, label):
+def _by_cell(roster, indexes, key):
+    """{(place, label): row indexes} of rows by the cell that says their village or commune."""
+    found = {}
+    for index in indexes:
+        found.setdefault(roster.written_at(index, key), []).append(index)
+    return found
+
+
+def tell_commune(answer, name, ground, tally, *, place, label, rejects=None):
     """Say why the commune `name` of a row is not known: missing, several, or none."""
     if not name:
-        tally.add("value_missing", place=place, column=label or ("Xã/phường", ""))
+        tally.add("value_missing", place=place, column=label or ("Xã/phường", ""), rejects=rejects)
     elif answer:
         names = "; ".join(
             ", ".join(
@@ -154,12 +154,15 @@ def tell_commune(answer, name, ground, tally, *, place, label):
             )
             for pk in answer
         )
-        tally.add("commune_ambiguous", place=place, column=label, value=shown(name), names=names)
+        tally.add(
+            "commune_ambiguous", place=place, column=label, value=shown(name), names=names,
+            rejects=rejects,
+        )  # fmt: skip
     else:
         hint = hinted(ground.index.suggest(name))
         tally.add(
             "commune_unknown", place=place, column=label, value=shown(name),
-            unit=ground.unit.name, hint=hint,
+            unit=ground.unit.name, hint=hint, rejects=rejects,
         )  # fmt: skip
 
 
@@ -195,18 +198,25 @@ def _villages(roster, ground, chosen, tally):
             for commune, name in sorted(unknown)
             if is_name(name)
         ]  # fmt: skip
-        for index, pair in enumerate(pairs):
-            if pair in unknown:
-                tally.add(
-                    "village_unknown",
-                    place=roster.place(index),
-                    column=roster.label(index, "village"),
-                    value=shown(pair[1]),
-                    commune=ground.communes[pair[0]].name,
-                    hint=hints[pair],
-                )
+        wrong = [index for index, pair in enumerate(pairs) if pair in unknown]
+        for (place, label), rows in _by_cell(roster, wrong, "village").items():
+            commune, name = pair = pairs[rows[0]]
+            rejects = [roster.place(index) for index in rows]
+            tally.add(
+                "village_unknown",
+                place=place,
+                column=label,
+                value=shown(name),
+                commune=ground.communes[commune].name,
+                hint=hints[pair] if place == rejects[0] else [_standing_for(rows), *hints[pair]],
+                rejects=rejects,
+            )
     roster.newcomers = _newcomers(roster, pairs, answers, ground, tally)
     return [answers.get(pair) for pair in pairs]
+
+
+def _standing_for(rows):
+    return Saying(gettext_noop(" Dòng này ghi thôn của %(count)s hộ ở dưới."), {"count": len(rows)})
 
 
 def _newcomers(roster, pairs, answers, ground, tally):
@@ -219,10 +229,11 @@ def _newcomers(roster, pairs, answers, ground, tally):
         unit = ground.communes[commune]
         answers[pair], is_first = newcomers.number(commune, name, unit.area)
         if is_first:
+            place, label = roster.written_at(index, "village")
             tally.add(
                 "village_new",
-                place=roster.place(index),
-                column=roster.label(index, "village"),
+                place=place,
+                column=label,
                 value=shown(name),
                 commune=unit.name,
             )

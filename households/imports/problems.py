@@ -94,8 +94,11 @@ class Tally:
         self._values, self._params = [], []
         self._known_params = {}
 
-    def add(self, code, *, place=None, column=None, value="", **params):
-        """`place` is (sheet name, row number), `column` (heading, letter)."""
+    def add(self, code, *, place=None, column=None, value="", rejects=None, **params):
+        """`place` is (sheet name, row number), `column` (heading, letter).
+
+        `rejects` are the places of the rows that an error rejects where they stand elsewhere.
+        """
         sheet, row = place or ("", None)
         heading, letter = column or ("", "")
         kind = _Kind(severity(code).value, code, sheet[:100], heading[:100], letter, tuple(params))
@@ -105,7 +108,7 @@ class Tally:
         self._params.append(self._packed(tuple(params.values())) if params else ())
         self.counts[code] = self.counts.get(code, 0) + 1
         if code in ERRORS:
-            self.error_rows.add(place)
+            self.error_rows.update([place] if rejects is None else rejects)
 
     def _packed(self, values):
         """The values as `sayings` packs them; what many problems have in common is kept once."""

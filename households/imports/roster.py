@@ -12,6 +12,8 @@ from households.imports import cleaning
 from households.imports.column import Merged
 
 _NOTHING = object()
+# What rows of their own may say of the rows below -> what the column is called in messages.
+_ABOVE = {"village": "Thôn", "commune": "Xã/phường"}
 
 
 @dataclass
@@ -24,6 +26,8 @@ class Roster:
     present: set = field(default_factory=set)
     # (sheet name, column key) -> (heading as written, letter)
     labels: dict = field(default_factory=dict)
+    # key -> for each row where a row of its own above it says the key: (row, letter), or None
+    above: dict = field(default_factory=lambda: {key: [] for key in _ABOVE})
     # place of the head -> its people, of lists that have them under it
     people: dict = field(default_factory=dict)
     # (number, commune id, name) of villages that the list brings with it
@@ -43,6 +47,14 @@ class Roster:
 
     def label(self, index, key):
         return self.labels.get((self.sheets[index], key))
+
+    def written_at(self, index, key):
+        """(place, label) of the cell that says the village or commune of a row."""
+        above = self.above[key][index]
+        if above is None:
+            return self.place(index), self.label(index, key)
+        row, letter = above
+        return (self.sheets[index], row), (_ABOVE[key], letter)
 
     def rows(self, *keys):
         """Tuples of the values of `keys`, one a row."""
@@ -64,6 +76,8 @@ class Roster:
         self.numbers += table.numbers
         for key, column in values.items():
             self.values.setdefault(key, []).extend(column)
+        for key, column in self.above.items():
+            column.extend(_above(table, key))
         self.present |= set(table.heading.positions)
         for key, label in table.heading.labels.items():
             self.labels[table.sheet, key] = label
@@ -76,7 +90,20 @@ class Roster:
         kept = [i for i in range(len(self)) if i not in gone]
         self.sheets = [self.sheets[i] for i in kept]
         self.numbers = [self.numbers[i] for i in kept]
+        self.above = {key: [column[i] for i in kept] for key, column in self.above.items()}
         self.values = {key: [column[i] for i in kept] for key, column in self.values.items()}
+
+
+def _above(table, key):
+    """Where rows of their own say `key` of each row of a table; None where its own cell does."""
+    if not table.has_context:
+        return [None] * len(table.rows)
+    part = {"village": 4, "commune": 5}[key]
+    position = table.heading.positions.get(key, -1)
+    return [
+        None if 0 <= position < len(row) and cleaning.as_text(row[position]) else context[part]
+        for row, context in zip(table.rows, table.contexts, strict=True)
+    ]
 
 
 def clean_table(table, columns, tally):

@@ -14,7 +14,7 @@ from campaign.lib.vietnamese import VILLAGE_WORDS, clean, name_key, prefixes
 from campaign.lib.workbook import reading
 from campaign.lib.workbook.names import ERROR_COLUMN, LIST_SHEET, SUMMARY_SHEET
 from households.imports import choosing, merged, words
-from households.imports.headings import find, fold
+from households.imports.headings import find, fold, letter
 from households.imports.problems import Finding, ListRefused
 
 MAX_ROWS = 100_000
@@ -38,7 +38,8 @@ _ABOVE_WORDS = frozenset(("huyện", "quận", "thị xã", "thành phố", "t�
 _COUNTED = re.compile(r"\s*(?:\([^)]*\)?|[:;-]\s*\d+\s*(?:hộ|khẩu|người)\b.*)$", re.IGNORECASE)
 _FEW = 3
 _SHOWN = 20
-NO_CONTEXT = (None, None, None, None)
+# (class, village, commune, area, where the village stands, where the commune stands)
+NO_CONTEXT = (None, None, None, None, None, None)
 # What only a row of a person has; numbers below a year may be the counts of a group.
 _OF_PERSONS = ("birth", "birth_male", "birth_female", "relation", "ethnicity", "citizen_id", "sex")
 _FIRST_YEAR = 1900
@@ -48,8 +49,8 @@ _FIRST_YEAR = 1900
 class Table:
     """One sheet: `rows` are lists of cells, `numbers` their row numbers.
 
-    `contexts` holds for each row what rows of their own above it said: (class, village, commune,
-    area). `detailed`: the members of each household stand under its head.
+    `contexts` holds for each row what rows of their own above it said, as NO_CONTEXT; where a name
+    stands is (row, letter). `detailed`: the members of each household stand under its head.
     """
 
     sheet: str
@@ -170,7 +171,7 @@ def _table(seen, rows, heading, mark, place_of):
             and cells[anchor] is not None
             and cells[who] not in sorter.heading_texts
             and len(cells[who]) > _FEW
-        ) or sorter.counts(cells):
+        ) or sorter.counts(cells, number):
             numbers.append(number)
             rows_kept.append(cells)
             if sorter.context is not context:
@@ -214,9 +215,11 @@ class _Sorter:
         self.heading_texts = {text for row in heading.cells for text in row if text}
         self.context = NO_CONTEXT
         self.closed = False
+        self.number = 0
 
-    def counts(self, cells):
+    def counts(self, cells, number):
         """Whether a row that is not plainly a row of the list is one all the same."""
+        self.number = number
         filled = {p: clean(str(c)) for p, c in enumerate(cells) if c is not None and c != ""}
         filled = {position: text for position, text in filled.items() if text}
         return not self._is_blank(filled) and not self._is_around(filled)
@@ -243,8 +246,10 @@ class _Sorter:
         if self.closed and len(filled) <= _FEW:
             return True
         alone = len(filled) < _FEW or (not person and len(_spoken(named)) == 1)
-        if self.of_people and alone and self._is_context(lead):
-            return True
+        if self.of_people and alone:
+            place = next((p for p, text in filled.items() if text == lead), 0)
+            if self._is_context(lead, (self.number, letter(place))):
+                return True
         self.closed = False
         return False
 
@@ -263,12 +268,12 @@ class _Sorter:
                 return True
         return False
 
-    def _is_context(self, lead):
+    def _is_context(self, lead, place):
         text = _COUNTED.sub("", _ORDINAL.sub("", lead)).strip(" :.-")
         area = _AREA_GROUP.match(name_key(text))
         if area:
             kind = Area.RURAL if area[1] == "nong thon" else Area.URBAN
-            self.context = (self.context[0], None, None, kind.value)
+            self.context = (self.context[0], None, None, kind.value, None, None)
             return True
         found = words.poverty_class(text)
         if found and type(found) is not Finding:
@@ -276,22 +281,24 @@ class _Sorter:
             return True
         kinds = prefixes(text)[0]
         if kinds and kinds[0] in _COMMUNE_WORDS:
-            self._enter("commune", text)
+            self._enter("commune", text, place)
         elif VILLAGE_WORDS.intersection(kinds):
-            self._enter("village", text)
+            self._enter("village", text, place)
         elif _ABOVE_WORDS.intersection(kinds):
-            self._enter("commune", None)
+            self._enter("commune", None, None)
         else:
             kind = self.place_of(text) if self.place_of and text else None
             if kind:
-                self._enter(kind, text)
+                self._enter(kind, text, place)
             return bool(kind)
         return True
 
-    def _enter(self, level, name):
-        said, _village, commune, area = self.context
-        place = (None, name) if level == "commune" else (name, commune)
-        self.context = (said, *place, area)
+    def _enter(self, level, name, place):
+        said, _village, commune, area, _place, commune_place = self.context
+        if level == "commune":
+            self.context = (said, None, name, area, None, place)
+        else:
+            self.context = (said, name, commune, area, place, commune_place)
 
 
 def _spoken(named):

@@ -59,3 +59,51 @@ def test_a_long_file_of_several_sheets_is_marked_piece_by_piece(desk, tmp_path, 
     listed = list(copy.worksheets[0].iter_rows(values_only=True))
     assert sum(row[4] == "Lỗi" for row in listed) == 10
     assert beats == [3, 6, 9]
+
+
+def test_a_misspelt_village_on_a_row_of_its_own_is_marked_there_once(desk):
+    headings = [h for h in L3 if h != "Thôn"]
+    rows = [
+        ["I", "Thôn Hoà Sương"], line(1), line(2),
+        ["II", "Thôn 1"], line(3),
+        ["III", "Buôn Lạ"], line(4),
+    ]  # fmt: skip
+    batch = desk.check(sheet_of(rows, headings))
+
+    found = [p for p in batch.problems.order_by("row") if p.code == "village_unknown"]
+    assert [(p.row, p.column, p.letter, p.value) for p in found] == [
+        (2, "Thôn", "B", "Thôn Hoà Sương"),
+        (7, "Thôn", "B", "Buôn Lạ"),
+    ]
+    assert ["Dòng này ghi thôn của 2 hộ ở dưới" in p.message for p in found] == [True, False]
+    assert "của 1 hộ ở dưới" in found[1].message
+    assert (batch.rows_read, batch.rejected, batch.accepted) == (4, 3, 1)
+    copy = openpyxl.load_workbook(io.BytesIO(annotated.workbook(batch)))["Danh sách"]
+    coloured = {
+        cell.coordinate
+        for row in copy.iter_rows(min_row=2, min_col=2)
+        for cell in row
+        if cell.fill.fill_type
+    }
+    assert coloured == {"C2", "C7"}
+    assert "Hoà Sương" in copy["A2"].value and copy["A3"].value is None
+
+
+def test_a_village_in_the_row_itself_is_marked_there_whatever_stands_above(desk):
+    batch = desk.check(
+        sheet_of([[None, "Thôn 1"], line(1, Thôn=None), line(2, Thôn="Thôn Không Có")])
+    )
+    (problem,) = batch.problems.filter(code="village_unknown")
+    assert (problem.row, problem.letter, batch.rejected) == (4, "G", 1)
+
+
+def test_an_unknown_commune_on_a_row_of_its_own_is_marked_there_once(desk, ground, cast):
+    headings = [h for h in L3 if h != "Thôn"]
+    rows = [
+        [None, "Xã An Hòa"], [None, "Thôn 1"], line(1), line(2), line(3),
+        [None, "Xã Không Có"], [None, "Thôn 1"], line(4), line(5),
+    ]  # fmt: skip
+    batch = desk.check(sheet_of(rows, headings), unit=ground.province, by=cast.dung)
+    (problem,) = batch.problems.filter(code="commune_unknown")
+    assert (problem.row, problem.column, problem.letter) == (7, "Xã/phường", "B")
+    assert batch.rejected == 2
