@@ -27,6 +27,8 @@ _KIND_WORDS = (
 
 # Room for what the clerk (văn thư) writes in by hand; the style keeps the spaces.
 BLANK = " " * 6
+# Across every page of a paper that is not signed yet.
+DRAFT_MARK = "DỰ THẢO"
 
 
 @dataclass(frozen=True)

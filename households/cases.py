@@ -1,8 +1,9 @@
 """One commune, or the whole province, in one review: what is known when a step is asked for."""
 
+import datetime
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from campaign.choices import Level
@@ -17,6 +18,8 @@ from households.models import (
     UnitTotals,
 )
 from households.schedule import Schedule
+
+_A_YEAR = datetime.timedelta(days=366)
 
 
 class Case:
@@ -49,6 +52,11 @@ class Case:
     @cached_property
     def schedule(self):
         return Schedule(self.review)
+
+    @property
+    def earliest(self):
+        """A day before which nothing of this review was done: a slip of the year is told."""
+        return self.review.as_of - _A_YEAR
 
     @cached_property
     def reopenings(self):
@@ -87,6 +95,11 @@ class Case:
         if self.progress.pk is None:
             return []
         return list(self.progress.complaints.select_related("village"))
+
+    @property
+    def meetings_against(self):
+        """Meetings in which no more than half of those present agreed."""
+        return [meeting for meeting in self.meetings if not meeting.has_majority]
 
     @property
     def open_complaints(self):
@@ -135,6 +148,12 @@ class Case:
     @property
     def without_totals(self):
         return [unit for unit in self.communes if not unit.counted]
+
+    @cached_property
+    def last_recognition(self):
+        """The day of the latest decision of a commune; None without any."""
+        recognised = ReviewProgress.objects.filter(review=self.review, step=Step.RECOGNISED)
+        return recognised.aggregate(day=Max("decision_date"))["day"]
 
     @cached_property
     def has_changed(self):

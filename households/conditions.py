@@ -123,13 +123,43 @@ def _dated(case, transition, values):
         return {}
     if day > case.today:
         return {transition.dated: _("Ngày này chưa đến. Ghi bước khi việc đã làm.")}
-    before = None if case.is_province else case.progress.step_date
+    if too_early := before_review(case, day):
+        return {transition.dated: too_early}
+    before = case.last_recognition if case.is_province else case.progress.step_date
     if before and day < before:
-        return {
-            transition.dated: _("Ngày này trước bước liền trước (%(day)s). Kiểm tra lại ngày.")
-            % {"day": f"{before:%d/%m/%Y}"}
-        }
+        sentence = (
+            _("Ngày này trước quyết định công nhận của xã (%(day)s). Kiểm tra lại ngày.")
+            if case.is_province
+            else _("Ngày này trước bước liền trước (%(day)s). Kiểm tra lại ngày.")
+        )
+        return {transition.dated: sentence % {"day": f"{before:%d/%m/%Y}"}}
     return {}
+
+
+def before_review(case, day):
+    """The sentence for a day that lies too far before the review to be of it, else ""."""
+    if day >= case.earliest:
+        return ""
+    return _("Ngày này quá xa kỳ rà soát (thời điểm %(day)s). Kiểm tra lại năm.") % {
+        "day": f"{case.review.as_of:%d/%m/%Y}"
+    }
+
+
+def _met(case, transition, values):
+    """Not before the last meeting; a reason where a meeting did not agree."""
+    found = {}
+    day, last = values.get("step_date"), max((one.date for one in case.meetings), default=None)
+    if day and last and day < last:
+        found["step_date"] = _("Ngày này trước cuộc họp thôn cuối cùng (%(day)s).") % {
+            "day": f"{last:%d/%m/%Y}"
+        }
+    if case.meetings_against and not values.get("comment", "").strip():
+        names = _names([meeting.village for meeting in case.meetings_against])
+        found["comment"] = _(
+            "Không quá nửa số người dự họp đồng ý ở %(names)s. Hãy ghi kết quả đã được xem xét "
+            "lại thế nào."
+        ) % {"names": names}
+    return found
 
 
 def _listed(case, transition, values):
@@ -215,7 +245,7 @@ def _reopening(case, transition, values):
 CHECKS = {
     "list": (_dated,),
     "classify": (_dated, _listed),
-    "meet": (_dated,),
+    "meet": (_dated, _met),
     "post": (_dated, _posted),
     "consult": (_dated, _after_posting),
     "recognise": (_dated, _after_posting),

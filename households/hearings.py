@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from campaign import access, audit
 from campaign.roles import Permission, refusal
+from households import conditions
 from households.choices import ComplaintOutcome, Step
 from households.models import Complaint, Review, VillageMeeting
 from households.sentences import REFUSALS
@@ -43,6 +44,8 @@ def meeting_faults(case, values):
     found = {}
     if (day := values.get("date")) and day > case.today:
         found["date"] = _("Ngày họp chưa đến.")
+    elif day and (too_early := conditions.before_review(case, day)):
+        found["date"] = too_early
     counts = [values.get(name) for name in ("attendees", "agreed", "disagreed")]
     if None not in counts and counts[0] < counts[1] + counts[2]:
         found["attendees"] = _("Số người dự họp ít hơn số người đồng ý và không đồng ý cộng lại.")

@@ -79,21 +79,32 @@ class Schedule:
     @cached_property
     def due(self):
         """{step: the day by which it should be done}, for every step but the first."""
+        first, _last = self.window
+        rechecks = self["complaint_days"] + self["reposting_days"]
+        # A short window has no room for a complaint, or for meetings on several days.
+        attempts = ((rechecks, self["meeting_days"]), (0, self["meeting_days"]), (0, 1))
+        for room, meetings in attempts:
+            days = self._reckoned(room, meetings)
+            if days[Step.CLASSIFIED] > first:
+                break
+        return {step: max(first, day) for step, day in days.items()}
+
+    def _reckoned(self, rechecks, meetings):
+        """The days of the steps back from the end, with `rechecks` working days for complaints
+        after the posting and `meetings` for the villages."""
         first, last = self.window
         add = self.calendar.add
         days = {Step.RECOGNISED: last}
-        begun = -self["posting_days"] - self["complaint_days"] - self["reposting_days"]
+        begun = -self["posting_days"] - rechecks
         if Step.CONSULTED in steps.order(self.review):
             days[Step.CONSULTED] = add(last, -1)
             begun -= self["opinion_days"]
         days[Step.POSTED] = add(last, begun)
         days[Step.MET] = add(days[Step.POSTED], -1)
-        days[Step.CLASSIFIED] = add(days[Step.MET], -self["meeting_days"])
+        days[Step.CLASSIFIED] = add(days[Step.MET], -meetings)
         listing = self.settings.get("listing_days")
-        listed = self.calendar.last_of(first, listing.value) if listing else first
-        days[Step.LISTED] = listed
-        # In a short window the reckoning back may come out before the beginning.
-        return {step: max(first, day) for step, day in days.items()}
+        days[Step.LISTED] = self.calendar.last_of(first, listing.value) if listing else first
+        return days
 
     def posting_end(self, first):
         """The last day of a posting that begins on `first`."""

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 ERRORS = {
     "value_missing": _("Cột “%(column)s” bỏ trống. Hãy điền rồi tải lên lại."),
     "value_missing_below": _(
-        "Cột “%(column)s” bỏ trống. Nếu dòng này giống các dòng trên, hãy ghi lại giá trị đó vào từng "
-        "dòng rồi tải lên lại."
+        "Cột “%(column)s” bỏ trống. Nếu dòng này giống các dòng trên, hãy ghi lại giá trị đó vào "
+        "từng dòng rồi tải lên lại."
     ),
     "name_unreadable": _("Họ tên chủ hộ không có chữ nào. Hãy ghi đầy đủ họ và tên chủ hộ."),
     "text_too_long": _("Nội dung dài hơn %(limit)s ký tự. Hãy viết ngắn lại."),
@@ -131,8 +131,16 @@ WARNINGS = {
     "column_absent": _(
         "Không có cột “%(name)s”. Vẫn ghi được danh sách, nhưng số liệu theo cột này sẽ thiếu."
     ),
+    "column_guessed": _(
+        "Hiểu cột “%(column)s” là “%(name)s”. Nếu không đúng, hãy chọn lại ở mục “Đọc tệp này thế "
+        "nào”."
+    ),
     "column_unused": _("Các cột không dùng đến: %(names)s."),
     "column_twice": _("Có nhiều cột cho cùng một nội dung “%(name)s”: chỉ đọc cột %(letter)s."),
+    "minority_differs": _(
+        "Hộ được đánh dấu là hộ dân tộc thiểu số, nhưng cột “Dân tộc” ghi “%(value)s”. Ghi theo "
+        "cột “Dân tộc”; hãy kiểm tra lại."
+    ),
     "sheet_skipped": _(
         "Không đọc trang này vì không thấy dòng tiêu đề của bảng (Họ và tên chủ hộ, Thôn, Năm "
         "sinh, …)."

@@ -14,6 +14,7 @@ from awards.choices import Stage
 from awards.models import Nomination
 from campaign.papers import (
     BLANK,
+    DRAFT_MARK,
     Paper,
     committee_of,
     draw,
@@ -23,8 +24,6 @@ from campaign.papers import (
     place_of,
     signing_lines,
 )
-
-DRAFT_MARK = "DỰ THẢO"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,10 @@ What is wrong with the values is decided by the domain (`process.faults`, `heari
 forms read the fields and put each sentence beside its own.
 """
 
+import datetime
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,6 +38,10 @@ def _text(label, longest, *, required=True, rows=0, help_text=""):
     return forms.CharField(
         label=label, max_length=longest, required=required, widget=widget, help_text=help_text
     )
+
+
+# This year's review, and the next one once the year draws to its end, may be opened.
+_FAR_AHEAD = datetime.timedelta(days=366)
 
 
 class ReviewForm(forms.Form):
@@ -102,6 +109,16 @@ class ReviewForm(forms.Form):
         except ValueError:
             self.add_error("on", _("Ngày này không thuộc năm đã chọn."))
         else:
+            if kind == ReviewKind.OPENING and standards.on(day, kind=kind) == standards.on(day):
+                self.add_error(
+                    "kind",
+                    _(
+                        "Rà soát đầu kỳ chỉ có khi đổi chuẩn nghèo; thời điểm này chuẩn nghèo không "
+                        "đổi. Hãy chọn định kỳ hằng năm."
+                    ),
+                )
+            if day - timezone.localdate() > _FAR_AHEAD:
+                self.add_error("year", _("Kỳ rà soát này còn quá xa. Kiểm tra lại năm."))
             if not AdminUnit.objects.on(day).filter(pk=unit.pk).exists():
                 self.add_error(
                     "unit",
@@ -140,6 +157,11 @@ _STEP_FIELDS = {
 }
 
 
+_ASKED_ANEW = frozenset({"step_date"})
+# Reviews that list what has changed since the yearly one: an empty list says nothing has.
+_OF_CHANGES = frozenset({ReviewKind.ADHOC, ReviewKind.MIDYEAR})
+
+
 class StepForm(forms.Form):
     """What one step asks for. `seen` is what the page showed: see `process.perform`."""
 
@@ -150,8 +172,12 @@ class StepForm(forms.Form):
         self.case, self.transition, self.by = case, transition, by
         for name in transition.fields:
             self.fields[name] = _STEP_FIELDS[name]()
-            if not case.is_province and name in {"posted_from", "posted_until", "posted_places"}:
-                self.fields[name].initial = getattr(case.progress, name)
+            # What a step that was taken back had is there to be mended.
+            if name not in _ASKED_ANEW:
+                row = case.review if case.is_province else case.progress
+                self.fields[name].initial = getattr(row, name)
+        if "nobody_listed" in self.fields and case.review.kind in _OF_CHANGES:
+            self.fields["nobody_listed"].label = _("Xã không có hộ nào thay đổi trong kỳ này")
         if transition.verb == "reopen":
             self.fields["unit"] = forms.ModelChoiceField(
                 label=_("Phần mở lại"),
@@ -165,6 +191,10 @@ class StepForm(forms.Form):
         elif transition.verb == "approve":
             self.fields["comment"] = _text(
                 _("Lý do, nếu còn xã chưa xong"), 500, required=False, rows=2
+            )
+        elif transition.verb == "meet" and case.meetings_against:
+            self.fields["comment"] = _text(
+                _("Kết quả được xem xét lại thế nào ở các thôn không quá nửa đồng ý"), 500, rows=2
             )
         if transition.verb == "meet" and case.meetings:
             self.fields["step_date"].initial = max(one.date for one in case.meetings)
@@ -305,8 +335,10 @@ class RuleForm(forms.Form):
     source = _text(gettext_lazy("Căn cứ"), 200, required=False)
     confirmed = forms.BooleanField(label=gettext_lazy("Đã đối chiếu với văn bản"), required=False)
 
-    def __init__(self, *args, setting, **kwargs):
+    def __init__(self, *args, setting, settings, year, **kwargs):
+        """`settings` are all of the review, by code; `year` is the review's."""
         rule = setting.rule
+        self.rule, self.settings, self.year = rule, settings, year
         initial = {
             "value": setting.value,
             "source": setting.source,
@@ -320,3 +352,21 @@ class RuleForm(forms.Form):
         else:
             self.fields["value"] = _date(rule.label)
         self.order_fields(["value", "source", "confirmed"])
+
+    def clean_value(self):
+        value = self.cleaned_data["value"]
+        if self.rule.date is None:
+            return value
+        if value.year != self.year:
+            raise forms.ValidationError(
+                _("Ngày này phải thuộc năm %(year)s của kỳ rà soát.") % {"year": self.year}
+            )
+        start, _dot, end = self.rule.code.rpartition("_")
+        pair = {"from": f"{start}_to", "to": f"{start}_from"}.get(end)
+        other = self.settings.get(pair) if pair else None
+        if other and (value > other.value if end == "from" else value < other.value):
+            raise forms.ValidationError(
+                _("Ngày bắt đầu phải trước ngày kết thúc (%(label)s: %(day)s).")
+                % {"label": other.rule.label, "day": f"{other.value:%d/%m/%Y}"}
+            )
+        return value

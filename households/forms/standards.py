@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaign.choices import Level
+from campaign.choices import Area, Level
 from campaign.lib.numbers import integer
 from campaign.models import AdminUnit
 from campaign.roles import Permission
@@ -82,6 +82,7 @@ class LocalStandardForm(forms.ModelForm):
     def clean(self):
         values = super().clean()
         self._check_days(values)
+        self._check_name(values)
         base = standards.STANDARDS.get(values.get("base"))
         if base:
             self._check_incomes(values, base)
@@ -102,6 +103,11 @@ class LocalStandardForm(forms.ModelForm):
                 % {"unit": dated_name(unit)},
             )
 
+    def _check_name(self, values):
+        same = LocalStandard.objects.filter(unit=values.get("unit"), name=values.get("name"))
+        if values.get("unit") and same.exclude(pk=self.instance.pk).exists():
+            self.add_error("name", _("Tỉnh đã có chuẩn nghèo mang tên này. Hãy đặt tên khác."))
+
     def _check_incomes(self, values, base):
         for area, amount in base.income.items():
             name = f"{area.value}_income"
@@ -112,6 +118,15 @@ class LocalStandardForm(forms.ModelForm):
     def _check_points(self, values, base):
         points = {name: values.get(name) for name in ("urban_b1", "rural_b1")}
         given = [name for name, value in points.items() if value is not None]
+        for name in given:
+            limit = base.b1_limits[Area(name.removesuffix("_b1"))] if base.b1_limits else None
+            if limit is not None and points[name] < limit:
+                sentence = _("Thấp hơn mức %(points)s điểm của chuẩn quốc gia. Kiểm tra lại số.")
+                self.add_error(name, sentence % {"points": limit})
+        most = 10 * len(base.indicators)
+        if (values.get("poor_b2") or 0) > most:
+            sentence = _("Bộ chỉ số này cao nhất %(most)s điểm. Kiểm tra lại số.")
+            self.add_error("poor_b2", sentence % {"most": most})
         if given and (base.b1_poor_alone or not base.has_scoring):
             self.add_error(given[0], _("Với bộ chỉ số này, để trống điểm B1."))
         elif len(given) == 1:

@@ -119,6 +119,16 @@ class ReviewProgress(models.Model):
     def __str__(self):
         return f"{self.review} · {self.unit}"
 
+    @property
+    def is_recognised(self):
+        """Whether the decision stands: one that was taken back is only kept to be mended."""
+        return self.step == Step.RECOGNISED
+
+    @property
+    def is_heard(self):
+        """Whether the opinion of the district stands."""
+        return bool(self.opinion_number) and self.step in {Step.CONSULTED, Step.RECOGNISED}
+
 
 class UnitTotals(models.Model):
     """All households and people of a commune or village at a review: the denominators."""

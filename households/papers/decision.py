@@ -1,6 +1,14 @@
 """The commune's decision that recognises the households (quyết định công nhận), with its annex."""
 
-from campaign.papers import BLANK, Paper, committee_of, draw, official_date, signing_lines
+from campaign.papers import (
+    BLANK,
+    DRAFT_MARK,
+    Paper,
+    committee_of,
+    draw,
+    official_date,
+    signing_lines,
+)
 from households import standards
 from households.papers import people
 
@@ -18,13 +26,17 @@ def html(pk):
     review, unit = progress.review, progress.unit
     head = people.head(unit)
     found = people.groups(review, commune=unit)
-    number = progress.decision_number or "/QĐ-UBND"
-    day = progress.decision_date or review.year
+    stands = progress.is_recognised
+    number = progress.decision_number if stands else "/QĐ-UBND"
+    day = progress.decision_date if stands else review.year
+    position = progress.decision_position if stands else "Chủ tịch"
     return draw(
         "papers/commune_decision.html",
         head
         | {
             "title": f"Quyết định công nhận hộ nghèo, hộ cận nghèo {unit.name} {review.year}",
+            # Until it is signed, or after it was taken back, it decides nothing.
+            "watermark": "" if stands else DRAFT_MARK,
             "number": number,
             "date": day,
             "doc_type": "Quyết định",
@@ -34,9 +46,10 @@ def html(pk):
             "bases": _bases(review, progress, unit),
             "groups": found,
             "counted": people.counted(found),
+            "nobody": people.nobody(review),
             "occasion": people.occasion(review),
             "as_of": review.as_of,
-            "attached_to": f"(Kèm theo Quyết định số {progress.decision_number or BLANK} "
+            "attached_to": f"(Kèm theo Quyết định số {number if stands else BLANK} "
             f"{official_date(day)} của Chủ tịch {head['committee']})",
             "recipients": [
                 "Như Điều 3",
@@ -45,8 +58,8 @@ def html(pk):
                 "Lưu: VT",
             ],
             # The chairman decides in his own name, not in the committee's.
-            "authority": signing_lines(progress.decision_position or "Chủ tịch")[1:],
-            "signer": progress.decision_signer,
+            "authority": signing_lines(position)[1:],
+            "signer": progress.decision_signer if stands else "",
         },
     )
 
@@ -57,7 +70,7 @@ def _bases(review, progress, unit):
     # The act that set the standard comes first; what amended it may be younger than the decision.
     yield f"Căn cứ {standards.get(review.standard).source.split('; ')[0]}"
     yield f"Căn cứ {_PROCEDURES.get(review.standard, _PROCEDURE)}"
-    if progress.opinion_number or progress.opinion_date:
+    if progress.is_heard:
         district = unit.district.name if unit.district else ""
         when = f" {official_date(progress.opinion_date)}" if progress.opinion_date else ""
         yield f"Căn cứ Văn bản số {progress.opinion_number}{when} của {committee_of(district)}"

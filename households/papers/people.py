@@ -68,6 +68,13 @@ def counted(found):
     return "; ".join(f"{len(g.rows)} {g.words}, {g.people} nhân khẩu" for g in found)
 
 
+def nobody(review):
+    """What a paper says of a commune without a list."""
+    if review.kind in {ReviewKind.ADHOC, ReviewKind.MIDYEAR}:
+        return "không có hộ nào thay đổi"
+    return "không có hộ nghèo, hộ cận nghèo"
+
+
 def occasion(review):
     """The review as a sentence names it, in Vietnamese."""
     words = {

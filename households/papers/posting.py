@@ -26,8 +26,8 @@ def html(pk):
                 "Trang thông tin, đài truyền thanh cơ sở",
                 "Lưu: VT",
             ],
-            "authority": signing_lines(progress.decision_position or "Chủ tịch"),
-            "signer": progress.decision_signer,
+            "authority": signing_lines("Chủ tịch"),
+            "signer": "",
         },
     )
 

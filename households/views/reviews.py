@@ -238,10 +238,11 @@ def review_rule(request, pk, code):
     """One deadline or number of days of the review's province and year."""
     review = find(request, pk)
     access.check(request.user, Permission.REVIEW_MANAGE, review.unit)
-    setting = schedule.Schedule(review).settings.get(code)
+    settings = schedule.Schedule(review).settings
+    setting = settings.get(code)
     if setting is None:
         raise Http404
-    form = RuleForm(request.POST or None, setting=setting)
+    form = RuleForm(request.POST or None, setting=setting, settings=settings, year=review.year)
     if request.method == "POST" and "default" in request.POST:
         schedule.set_rule(review, code, None, source="", confirmed=False, by=request.user)
         messages.success(request, _("Đã trở về mốc mặc định."))

@@ -58,7 +58,10 @@ def test_an_open_review_takes_lists_until_the_commune_is_recognised(review, grou
 
 def test_a_locked_review_takes_lists_only_where_it_is_reopened(review, ground):
     lock(review)
-    locked = "Kỳ rà soát này ở tình trạng “Đã khóa”, không nhận danh sách mới."
+    locked = (
+        "Kỳ rà soát này ở tình trạng “Đã khóa”, không nhận danh sách mới. Muốn sửa, hãy đề nghị "
+        "cơ quan quản lý giảm nghèo cấp tỉnh mở lại kỳ rà soát, rồi tải lên lại."
+    )
     assert openings.closed(review, [ground.a.pk]) == locked
     assert openings.closed_unit(review, ground.province) == locked
     reopen(review, ground.a)

@@ -17,6 +17,7 @@ from tests.households.processing import (
     COMPLAINT,
     DECISION,
     LATER,
+    MEETING,
     STEPS,
     TODAY,
     case,
@@ -249,6 +250,40 @@ def test_a_day_to_come_or_before_the_step_before_is_refused(review, ground, cast
     with pytest.raises(process.Refused) as refusal:
         do(review, ground.a, "classify", by=cast.lan, step_date=datetime.date(2025, 9, 1))
     assert "trước bước liền trước (10/09/2025)" in str(refusal.value)
+
+
+def test_a_slip_of_the_year_is_told(review, ground, cast):
+    listed(review, ground.a_villages[0])
+    with pytest.raises(process.Refused) as refusal:
+        do(review, ground.a, "list", by=cast.lan, step_date=datetime.date(2020, 9, 6))
+    assert "quá xa kỳ rà soát (thời điểm 31/12/2025)" in str(refusal.value)
+    walk(review, ground.a, Step.CLASSIFIED, by=cast.lan)
+    with pytest.raises(hearings.Refused) as refusal:
+        values = MEETING | {"date": datetime.date(2024, 1, 1)}
+        hearings.save_meeting(case(review, ground.a), ground.a_villages[0], values, by=cast.lan)
+    assert "quá xa kỳ rà soát" in str(refusal.value)
+
+
+def test_the_meetings_are_over_before_the_step_and_a_no_is_answered(review, ground, cast):
+    walk(review, ground.a, Step.CLASSIFIED, by=cast.lan, village=ground.a_villages[0])
+    values = MEETING | {"date": datetime.date(2025, 11, 27), "agreed": 5, "disagreed": 35}
+    hearings.save_meeting(case(review, ground.a), ground.a_villages[0], values, by=cast.lan)
+    with pytest.raises(process.Refused) as refusal:
+        do(review, ground.a, "meet", by=cast.lan, step_date=datetime.date(2025, 11, 26))
+    assert "trước cuộc họp thôn cuối cùng (27/11/2025)" in str(refusal.value)
+    with pytest.raises(process.Refused) as refusal:
+        do(review, ground.a, "meet", by=cast.lan)
+    assert f"Không quá nửa số người dự họp đồng ý ở {ground.a_villages[0]}" in str(refusal.value)
+    do(review, ground.a, "meet", by=cast.lan, comment="Đã rà soát lại 3 hộ, họp lại lần hai.")
+    assert case(review, ground.a).standing == Step.MET
+
+
+def test_the_province_does_not_approve_before_its_communes_recognise(review, ground, cast):
+    official(review, ground, by=cast.admin)
+    with pytest.raises(process.Refused) as refusal:
+        day = {"decision_date": datetime.date(2025, 12, 9)}
+        do(review, review.unit, "approve", by=cast.dung, **DECISION | day)
+    assert "trước quyết định công nhận của xã (10/12/2025)" in str(refusal.value)
 
 
 def test_a_step_taken_back_needs_a_reason_and_leaves_what_was_entered(review, ground, cast):

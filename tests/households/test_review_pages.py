@@ -218,6 +218,8 @@ def test_a_year_has_one_annual_review_and_an_ad_hoc_one_each_month(client, groun
         ({"kind": "adhoc", "on": "15/09/2024"}, "Ngày này không thuộc năm đã chọn."),
         ({"standard": "national-2016"}, "chỉ áp dụng từ"),
         ({"year": 2024}, "Tỉnh Bình Minh không tồn tại vào ngày 31/12/2024."),
+        ({"kind": "opening"}, "Rà soát đầu kỳ chỉ có khi đổi chuẩn nghèo"),
+        ({"year": 2030}, "Kỳ rà soát này còn quá xa."),
     ],
 )
 def test_a_review_that_cannot_be_is_not_opened(client, ground, cast, more, sentence):
@@ -296,6 +298,26 @@ def test_the_board_sets_a_deadline_for_its_year_and_takes_it_back(client, review
     )
     assert client.post(address, {"default": "1"}).status_code == 302
     assert not ProcessRule.objects.exists()
+
+
+def test_a_deadline_that_cannot_be_is_not_set(client, review, cast):
+    client.force_login(cast.minh)
+    for code, value, sentence in (
+        ("window_to", "01/01/2026", "phải thuộc năm 2025"),
+        ("window_from", "20/12/2025", "Ngày bắt đầu phải trước ngày kết thúc"),
+    ):
+        address = reverse("review_rule", args=[review.pk, code])
+        answer = client.post(address, {"value": value, "source": "", "confirmed": ""})
+        assert answer.status_code == 422 and sentence in text(answer)
+
+
+def test_what_a_step_taken_back_had_is_there_to_be_mended_and_decides_nothing(
+    client, review, ground, cast
+):
+    walk(review, ground.a, Step.RECOGNISED, by=cast.lan, village=ground.a_villages[0])
+    do(review, ground.a, "take_back", by=cast.lan, comment="Ghi nhầm số quyết định.")
+    shown = text(page(client, cast.lan, "commune_progress", review.pk, ground.a.pk))
+    assert 'value="120/QĐ-UBND"' in shown and "số 120/QĐ-UBND ngày" not in shown
 
 
 def test_the_preliminary_figures_are_shown_beside_those_of_now(client, review, ground, cast):

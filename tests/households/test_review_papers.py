@@ -11,7 +11,7 @@ from campaign.lib import pdf
 from campaign.models import Event
 from campaign.roles import Role
 from households import papers
-from households.choices import ComplaintOutcome
+from households.choices import ComplaintOutcome, Step
 from households.models import Complaint, ReviewProgress, VillageMeeting
 from tests import factories
 from tests.households import population
@@ -45,6 +45,7 @@ def posted(ground):
         posted_from=datetime.date(2025, 11, 3),
         posted_until=datetime.date(2025, 11, 5),
         posted_places="Nhà văn hóa các thôn",
+        step=Step.RECOGNISED,
         decision_number="12/QĐ-UBND",
         decision_date=datetime.date(2025, 12, 2),
         decision_signer="Hồ Thị Mai",
@@ -114,6 +115,13 @@ def test_the_decision_recognises_as_many_as_its_annex_names(posted):
     assert "Cộng: 02 hộ, 6 nhân khẩu." in told and told.count("Đinh Văn Ba") == 1
     assert "KT. CHỦ TỊCH PHÓ CHỦ TỊCH" in told and "TM." not in told
     assert IDENTITY[-4:] not in told
+
+
+def test_a_decision_that_does_not_stand_is_a_draft_without_number(posted):
+    posted.step = Step.POSTED
+    posted.save()
+    told = text_of(papers.KINDS["commune-decision"].html(posted.pk))
+    assert "DỰ THẢO" in told and "12/QĐ-UBND" not in told and "Hồ Thị Mai" not in told
 
 
 def test_the_note_answers_whoever_complained(complaint):
