@@ -206,6 +206,7 @@ class _Sorter:
         self.who = heading.positions[mark]
         self.of_people = mark != "households"
         self.place_of = place_of
+        self.detailed = detailed
         wanted = ("birth", "village", "class", "household_ref", "commune", "citizen_id")
         wanted = ("relation", *wanted, "birth_male", "ethnicity") if detailed else wanted
         others = [self.positions[key] for key in wanted if key in self.positions]
@@ -250,8 +251,18 @@ class _Sorter:
             place = next((p for p, text in filled.items() if text == lead), 0)
             if self._is_context(lead, (self.number, letter(place))):
                 return True
+            if self.detailed and not person and self._is_bare_name(filled, place):
+                # Of a member more is written: this is a village that nobody knows by this name,
+                # asked about rather than taken for a member of the household above.
+                self._enter("village", _plain(lead), (self.number, letter(place)))
+                return True
         self.closed = False
         return False
+
+    def _is_bare_name(self, filled, place):
+        """A name and nothing else but numbering by letters, and counts."""
+        number = filled.get(self.positions.get("sequence"), "")
+        return place == self.who and not number[:1].isdigit()
 
     def _is_person(self, filled):
         if self.anchor != self.who and self.anchor in filled:
@@ -269,7 +280,7 @@ class _Sorter:
         return False
 
     def _is_context(self, lead, place):
-        text = _COUNTED.sub("", _ORDINAL.sub("", lead)).strip(" :.-")
+        text = _plain(lead)
         area = _AREA_GROUP.match(name_key(text))
         if area:
             kind = Area.RURAL if area[1] == "nong thon" else Area.URBAN
@@ -299,6 +310,11 @@ class _Sorter:
             self.context = (said, None, name, area, None, place)
         else:
             self.context = (said, name, commune, area, place, commune_place)
+
+
+def _plain(lead):
+    """The name on a row of its own, without the number before it and the count behind."""
+    return _COUNTED.sub("", _ORDINAL.sub("", lead)).strip(" :.-")
 
 
 def _spoken(named):

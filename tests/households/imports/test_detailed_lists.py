@@ -157,3 +157,19 @@ def test_the_same_file_again_changes_nothing(desk):
     rows = [["I", None, "Thôn 1"], *family(1), *family(2, "Điểu Pang")]
     desk.commit([*HEADING, *rows])
     assert desk.check([*HEADING, *rows]).state == BatchState.UNCHANGED
+
+
+def test_a_village_row_that_nobody_knows_is_asked_about_and_never_a_member(desk):
+    rows = [
+        ["I", None, "Thôn 1"], *family(1),
+        ["II", None, "Khói 1"], *family(2, "Điểu Pang"),
+        [None, None, "Hoà Sơ", 3], *family(3, "Điểu Lôi"),
+    ]  # fmt: skip
+    batch = desk.check([*HEADING, *rows])
+    assert problems(batch) | {} and batch.rejected
+    unknown = batch.problems.filter(code="village_unknown").values_list("value", flat=True)
+    assert set(unknown) == {"Khói 1", "Hoà Sơ"}
+    names = {
+        person[0] for people in staged.parts(batch).get("people", {}).values() for person in people
+    }
+    assert not names & {"Khói 1", "Hoà Sơ"}
