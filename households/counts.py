@@ -23,6 +23,7 @@ from households.choices import Cause, Flag, PoorKind, PovertyClass, Sex, Support
 HOUSEHOLDS, PEOPLE = "households", "people"
 # Key in a summary: how many of the units added up come from aggregate tables, not from lists.
 ENTERED = "entered"
+_UNLISTED = "unlisted"
 _POOR, _NEAR_POOR = Q(poverty_class=PovertyClass.POOR), Q(poverty_class=PovertyClass.NEAR_POOR)
 # code -> (condition, words for households, words for people)
 CLASSES = {
@@ -56,6 +57,12 @@ class Count:
             return CountRows("pk", filter=self.q)
         field = "members" if self.weight == PEOPLE else self.weight
         return Sum(field, filter=self.q, default=0)
+
+
+def unlisted(total, numerator=""):
+    """Key in a summary: what `total` holds of units whose poor nobody has told (no list, no
+    aggregate table); with a `numerator` that is a total itself, of units that do not give that."""
+    return "_".join(filter(None, (total, _UNLISTED, numerator)))
 
 
 def has_bit(field, number):

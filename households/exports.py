@@ -2,6 +2,7 @@
 
 from campaign import papers
 from campaign.lib.numbers import integer
+from households import measures
 from households.choices import ReviewKind
 from households.tables import lists
 from households.tables.shapes import Quotient, Terms, heading_rows
@@ -98,6 +99,15 @@ class _Rows:
             for place, column in enumerate(table.columns, start=1)
         }
 
+        numbers = {column.code: column.number for column in table.columns if column.code}
+        known = measures.known(table.review.standard)
+        # Of rates that the form computes from no column: the column of their numerator.
+        self._numerators = {
+            place: numbers.get(known[column.code].numerator)
+            for place, column in enumerate(table.columns)
+            if column.formula is None and column.code in known
+        }
+
     def write(self):
         table, column = self.table, self.writing.Column
         self.page.heading(
@@ -132,15 +142,25 @@ class _Rows:
                 return row.texts[position] or None
             # Also where the total is lacking: the rate appears once somebody types it in.
             shown = "" if value is None or value.value is None else value.value
-            return self.writing.Formula(self._quotient(column.formula, self.first + place), shown)
+            basis = value.denominator if value is not None and value.basis else None
+            text = self._quotient(column.formula, self.first + place, basis)
+            return self.writing.Formula(text, shown)
         if value is None or value.value is None:
             return row.texts[position] or None
+        text = self._formula(row, position, place, numbers)
+        return self.writing.Formula(text, value.value) if text else value.value
+
+    def _formula(self, row, position, place, numbers):
+        """What computes a number that is no rate of two columns, "" where nothing does."""
+        column, value = self.table.columns[position], row.values[position]
+        if value.denominator and (above := self._numerators.get(position)):
+            # The form has no column of the denominator: its number stands in the formula.
+            return _of_number(f"{self.letters[above]}{self.first + place}", value.denominator)
         if isinstance(column.formula, Terms) and column.formula.of(numbers) == value.value:
-            text = self._terms(column.formula, self.first + place)
-            return self.writing.Formula(text, value.value)
+            return self._terms(column.formula, self.first + place)
         if row.parts and not _is_decimal(self.table, position) and self._adds_up(row, position):
-            return self.writing.Formula(self._sum(row, position), value.value)
-        return value.value
+            return self._sum(row, position)
+        return ""
 
     def _numbers(self, row):
         """{column number: number, text where it is not certain, or None} of a row."""
@@ -150,7 +170,8 @@ class _Rows:
             found[column.number] = text if known is None and text else known
         return found
 
-    def _quotient(self, formula, row):
+    def _quotient(self, formula, row, basis=None):
+        """A rate of two cells; `basis`: of this number, as the column holds more than that."""
         table, sheet = self.table, ""
         letters = self.letters
         if formula.on_basis:
@@ -162,6 +183,8 @@ class _Rows:
                 for place, column in enumerate(table.columns, start=1)
             }
         above, below = (f"{sheet}{letters[number]}{row}" for number in formula.numbers)
+        if basis is not None:
+            return _of_number(above, basis)
         return f'IF(OR(N({below})=0,{above}=""),"",{above}/{below}*100)'
 
     def _terms(self, formula, row):
@@ -181,6 +204,11 @@ class _Rows:
         if row.parts == tuple(range(row.parts[0], row.parts[-1] + 1)):
             return f"SUM({letter}{self.first + row.parts[0]}:{letter}{self.first + row.parts[-1]})"
         return "+".join(f"{letter}{self.first + place}" for place in row.parts)
+
+
+def _of_number(above, below):
+    """The formula of a rate whose denominator is a number and no cell."""
+    return f'IF({above}="","",{above}/{below}*100)'
 
 
 def _is_decimal(table, position):

@@ -70,7 +70,8 @@ class Value:
     `value` is an int, an unrounded Decimal (per cent), or None with the `reason`; `note` says what
     a value does not include; `certain` is the part of a number that is known to be the unit's
     where the whole is not. `entered`: how many units behind it gave it in an aggregate table, so
-    that there are no rows to open.
+    that there are no rows to open. `basis`: the sentence of a rate whose denominator leaves out
+    units of which the numerator is not known, and is not the total that is printed as such.
     """
 
     code: str
@@ -83,6 +84,7 @@ class Value:
     note: str = ""
     certain: int | None = None
     entered: int = 0
+    basis: str = ""
 
     @property
     def display(self):
@@ -247,16 +249,21 @@ def lines_behind(code, review, units):
 
 def _value(measure, numbers, level):
     numerator, reason = _number(measure.numerator, numbers, level)
-    note = _note(measure.numerator, numbers)
+    note, basis = _note(measure.numerator, numbers), ""
     if measure.denominator is None or reason:
         denominator, value = None, numerator
     else:
         denominator, reason = _number(measure.denominator, numbers, level)
         value = None
         if not reason:
-            reason = _unfit(numerator, denominator, measure)
+            left_out = _left_out(measure, numbers)
+            denominator -= left_out
+            reason = _unfit(numerator, denominator, measure, left_out)
         if not reason:
             value = Decimal(100) * numerator / denominator
+            if left_out:
+                basis = _basis(measure, denominator)
+                note = " ".join(filter(None, (note, basis)))
     return Value(
         code=measure.code,
         label=str(measure.label),
@@ -267,7 +274,26 @@ def _value(measure, numbers, level):
         reason=reason,
         note=note,
         entered=numbers.get(counting.ENTERED, 0),
+        basis=basis,
     )
+
+
+def _left_out(measure, numbers):
+    """What the denominator of a rate must not hold: units of which the numerator is not known."""
+    if measure.denominator not in TOTALS:
+        return 0
+    numerator = measure.numerator if measure.numerator in TOTALS else ""
+    return numbers.get(counting.unlisted(measure.denominator, numerator), 0)
+
+
+def _basis(measure, denominator):
+    """That a rate is one of the units of which the numerator is known."""
+    unit = PERSON if measure.denominator.endswith("people") else HOUSEHOLD
+    if measure.numerator in TOTALS:
+        said = _("Tỷ lệ tính trên %(n)s %(unit)s của các xã đã nhập số này.")
+    else:
+        said = _("Tỷ lệ tính trên %(n)s %(unit)s của các xã đã có danh sách.")
+    return said % {"n": integer(denominator), "unit": unit}
 
 
 def _number(code, numbers, level):
@@ -315,7 +341,11 @@ def _total(code, numbers, level):
     return numbers[code], ""
 
 
-def _unfit(numerator, denominator, measure):
+def _unfit(numerator, denominator, measure, left_out):
+    if denominator == 0 and left_out:
+        return _("%(total)s của các xã đã có danh sách bằng 0 nên không tính được tỷ lệ.") % {
+            "total": TOTALS[measure.denominator][0]
+        }
     if denominator == 0:
         if measure.denominator in TOTALS:
             return _("%(total)s bằng 0 nên không tính được tỷ lệ.") % {

@@ -35,6 +35,8 @@ _OWN = "own_"
 # What a commune repeats on its villages: whether it has a list, and one to compare it with.
 _COVERAGE = ("communes_listed", "mv_communes")
 _MISSING = "_missing"
+# A total over the average households is compared with a total that a commune may give without it.
+_COMPARED = {"average_households": "households", "average_people": "people"}
 
 
 @transaction.atomic
@@ -108,11 +110,13 @@ def _recompute(comparison, touched):
         coverage = dict(
             zip(_COVERAGE, (int(commune in having_list), int(is_compared)), strict=True)
         )
+        needed = commune in having_list or commune in tables
         for child in children[commune]:
             child.update(coverage)
+            _set_apart(child, is_known=needed)
         _add_own(numbers, moves.get((Level.COMMUNE, commune)))
-        needed = commune in having_list or commune in tables
         _settle_totals(numbers, totals.get(commune, {}), needed=needed)
+        _set_apart(numbers, is_known=needed)
         numbers.update(coverage, communes=1, communes_totalled=int("households" in numbers))
         found[commune] = numbers
     if touched:
@@ -229,6 +233,18 @@ def _settle_totals(numbers, own, *, needed):
         if code not in own and of_villages is not None and not lacking:
             own = own | {code: of_villages}
     _add_totals(numbers, own, needed=needed)
+
+
+def _set_apart(numbers, *, is_known):
+    """What the denominators of larger units leave out: the totals of a commune of which nobody has
+    told the poor, and those beside which the average households are not told."""
+    if not is_known:
+        numbers.update(
+            {counting.unlisted(code): numbers[code] for code in numbers.keys() & set(TOTALS)}
+        )
+    for part, whole in _COMPARED.items():
+        if whole in numbers and part not in numbers:
+            numbers[counting.unlisted(whole, part)] = numbers[whole]
 
 
 def _add_own(numbers, residue):

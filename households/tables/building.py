@@ -17,6 +17,10 @@ _WITHOUT = (
     "hoặc mẫu số bằng 0."
 )
 _NO_REVIEW_BEFORE = "Chưa có kết quả kỳ trước theo cùng chuẩn nghèo trên cùng địa bàn."
+_PARTIAL = (
+    "Xã đã có tổng số mà chưa có danh sách được cộng vào cột tổng số nhưng không vào mẫu số của tỷ "
+    "lệ."
+)
 _UNCERTAIN = (
     "“Không quy được” (KQĐ): đơn vị trước sắp xếp đã chia về nhiều đơn vị và số liệu không tách "
     "hết được theo thôn; trong ngoặc là phần chắc chắn."
@@ -165,7 +169,15 @@ def _notes(kind, ground, rows):
         found.append(_UNCERTAIN)
     if any(value.value is None and value.reason for value in known):
         found.append(_WITHOUT)
-    return found + _unsized(rows)
+    return list(dict.fromkeys([*found, *_of_a_part(rows), *_unsized(rows)]))
+
+
+def _of_a_part(rows):
+    """That rates are those of the units of which the numerator is known; of the total, of what."""
+    if any(value.basis for row in rows for value in row.values if value is not None):
+        last = [value for row in rows[-2:] for value in row.values if value is not None]
+        return [*(value.basis for value in last if value.basis), _PARTIAL]
+    return []
 
 
 def _unsized(rows):
@@ -173,7 +185,7 @@ def _unsized(rows):
     found = {}
     for row in rows[-2:]:
         for value in row.values:
-            if value is not None and value.note:
+            if value is not None and value.note and not value.basis:
                 words = "hộ cận nghèo" if value.code.startswith("near_poor") else "hộ nghèo"
                 found[words] = f"Nhân khẩu {words}: {value.note[:1].lower()}{value.note[1:]}"
     return list(found.values())

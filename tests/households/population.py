@@ -13,6 +13,8 @@ from campaign.models import AdminUnit, UnitChange
 from households.models import Household, Review, Status, UnitTotals
 
 STANDARD = "national-2022"
+# In the world of this seed a commune has totals of a year in which its list has not come.
+LATE_TOTALS = 4
 TOTALS = (
     "households",
     "people",
@@ -89,6 +91,7 @@ def populate(ground, seed):
     # Once in a while a commune gives no list.
     silent = {year.pk: set() for year in years}
     silent[years[0].pk] = {rnd.choice([None, ground.old_b.pk])}
+    silent[years[1].pk] = {ground.old_b.pk} if seed == LATE_TOTALS else set()
     silent[years[2].pk] = {rnd.choice([None, ground.old_a1.pk])}
     rows = []
     for number in range(120):
@@ -128,6 +131,7 @@ def populate(ground, seed):
             )
     for year in years:
         _enter_totals(rnd, year, rows)
+        _enter_totals_of_silent(more, year, rows)
     return SimpleNamespace(years=years, rows=rows)
 
 
@@ -165,6 +169,16 @@ def _enter_totals(rnd, year, rows):
                 average_people=None if households % 4 == 0 else households // 3,
                 area=rnd.choice(["urban", "rural"]),
             )
+
+
+def _enter_totals_of_silent(rnd, year, rows):
+    """Communes without any list whose totals came first."""
+    listing = {row.commune_id for row in rows if row.review_id == year.pk}
+    for commune in units_of(year):
+        if commune.level == "commune" and commune.pk not in listing:
+            households = rnd.randint(150, 900)
+            average = rnd.choice([None, households // 10])
+            totals(year, commune, households, 4 * households, average_households=average)
 
 
 # --- counts -------------------------------------------------------------------------------------
@@ -254,6 +268,24 @@ def total(code, rows, review, unit):
             elif inside(rows, review, commune):
                 return None
     return sum(found) if found else None
+
+
+def basis(code, rows, review, unit, beside=""):
+    """The denominator of a rate: the total of those communes whose numerator is known, which is a
+    list, or the total `beside` it."""
+    whole = total(code, rows, review, unit)
+    if whole is None or unit.level in {"commune", "village"}:
+        return whole
+    found = 0
+    for commune in units_of(review):
+        if commune.level == "commune" and unit in line(commune):
+            number = total(code, rows, review, commune)
+            if beside:
+                is_known = total(beside, rows, review, commune) is not None
+            else:
+                is_known = inside(rows, review, commune)
+            found += number or 0 if is_known else 0
+    return found
 
 
 def _entered(own, code):

@@ -111,3 +111,20 @@ def test_main_measures_come_first_and_every_code_is_once():
 def test_what_adds_up_or_divides_has_no_rows_of_its_own(code):
     with pytest.raises(KeyError):
         measures.rows_behind(code)
+
+
+def test_a_rate_leaves_out_communes_whose_totals_came_before_their_list():
+    numbers = counts(poor=709, households=39294, households_unlisted=6253)
+    found = value("poor_rate", numbers, Level.PROVINCE)
+    assert (found.display, found.denominator) == ("2,15", 33041)
+    assert found.note == "Tỷ lệ tính trên 33.041 hộ của các xã đã có danh sách."
+    assert value("households", numbers, Level.PROVINCE).display == "39.294"
+
+
+def test_a_rate_of_which_only_totals_without_lists_are_known_has_no_value():
+    numbers = counts(urban_households=300, urban_households_unlisted=300, poor_urban=0)
+    found = value("poor_urban_rate", numbers, Level.PROVINCE)
+    assert (found.value, found.reason) == (
+        None,
+        "Tổng số hộ khu vực thành thị của các xã đã có danh sách bằng 0 nên không tính được tỷ lệ.",
+    )

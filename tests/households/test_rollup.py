@@ -63,6 +63,36 @@ def test_denominators_are_known_only_where_every_list_has_one(summed):
     assert known and unknown
 
 
+RATES = ("poor_rate", "near_poor_people_rate", "multidim_poor_rate", "average_households_rate")
+
+
+def test_a_rate_is_one_of_the_communes_whose_poor_are_known(ground):
+    summed = population.populate(ground, population.LATE_TOTALS)
+    for review in summed.years:
+        rollup.rebuild(review)
+    partial = 0
+    for review in summed.years:
+        for unit in population.units_of(review):
+            for value in measures.figures(unit, review, RATES):
+                if value.value is None:
+                    continue
+                measure = measures.MEASURES[value.code]
+                beside = measure.numerator if measure.numerator in measures.TOTALS else ""
+                world = summed.rows, review, unit
+                truth = population.basis(measure.denominator, *world, beside)
+                assert value.denominator == truth, (value.code, unit.name, review.year)
+                whole = population.total(measure.denominator, *world)
+                assert bool(value.basis) is (truth != whole)
+                assert value.note.endswith(value.basis)
+                partial += truth != whole
+    assert partial
+    refreshed = [stored(review) for review in summed.years]
+    for review in summed.years:
+        communes = [u.pk for u in population.units_of(review) if u.level == Level.COMMUNE]
+        rollup.refresh(review, communes[:1])
+    assert refreshed == [stored(review) for review in summed.years]
+
+
 def test_movements_are_what_a_loop_over_households_says(summed):
     seen = set()
     for number, later in enumerate(summed.years[1:], start=1):

@@ -18,7 +18,15 @@ BOTH = ["", "_people"]
 
 @pytest.fixture
 def people(ground):
-    found = population.populate(ground, 1)
+    return summed(population.populate(ground, 1))
+
+
+@pytest.fixture
+def late(ground):
+    return summed(population.populate(ground, population.LATE_TOTALS))
+
+
+def summed(found):
     for review in found.years:
         rollup.rebuild(review)
     return found
@@ -44,14 +52,18 @@ def people_of(classes, holds=lambda row: True):
 
 
 def total(code):
-    return lambda world, _weight: world.total(code)
+    def column(world, _weight):
+        return world.total(code)
+
+    column.code = code
+    return column
 
 
 def rate(above, below):
     """Two columns by their place, from 1: nothing without a denominator that can hold it."""
 
     def column(world, weight):
-        numerator, denominator = world.cell(above, weight), world.cell(below, weight)
+        numerator, denominator = world.cell(above, weight), world.basis(above, below, weight)
         if numerator is None or not denominator or numerator > denominator:
             return None
         return Decimal(100) * numerator / denominator
@@ -210,6 +222,14 @@ class World:
     def total(self, code):
         return population.total(code, self.people.rows, self.review, self.unit)
 
+    def basis(self, above, below, weight):
+        """What a rate divides by: of a total, the part of it of which the numerator is known."""
+        code = getattr(self.columns[below - 1], "code", "")
+        beside = getattr(self.columns[above - 1], "code", "")
+        if not code:
+            return self.cell(below, weight)
+        return population.basis(code, self.people.rows, self.review, self.unit, beside)
+
     def cell(self, place, weight):
         return self.columns[place - 1](self, weight)
 
@@ -284,6 +304,32 @@ def _cells(table):
 def test_the_workbook_computes_what_the_table_says(people, ground, unit):
     for code in tables.KINDS:
         _computes(tables.build(code, getattr(ground, unit), people.years[1]), code)
+
+
+def test_the_rates_of_a_publication_are_formulas_though_it_has_no_column_of_households(
+    people, ground
+):
+    table = tables.build("cb", ground.old_province, people.years[1])
+    book, rows = _cells(table)
+    rates = [
+        book["CB"].cell(number, 3 + place).value
+        for number, row in rows
+        for place, value in enumerate(row.values)
+        if value is not None and value.value is not None and value.unit == PERCENT
+    ]
+    assert rates
+    assert all(str(rate).startswith("=IF(") for rate in rates)
+    _computes(table, "cb")
+
+
+def test_rates_leave_out_communes_with_totals_and_no_list_in_print_and_in_the_workbook(
+    late, ground
+):
+    for code in ("r1", "r12", "cb"):
+        table = tables.build(code, ground.old_province, late.years[1])
+        assert any("Tỷ lệ tính trên" in note for note in table.notes), code
+        _computes(table, code)
+    _holds_against_a_loop(late, ground, "r1", 1)
 
 
 def _computes(table, code):

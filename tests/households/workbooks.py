@@ -7,6 +7,8 @@ _QUOTIENT = re.compile(
     r"=IF\(OR\(N\((?P<below>(?:'[^']+'!)?\w+)\)=0,(?P<above>(?:'[^']+'!)?\w+)=\"\"\),\"\","
     r"(?P=above)/(?P=below)\*100\)"
 )
+# A rate of a part of its column: the number stands in the formula.
+_OF_A_PART = re.compile(r'=IF\((?P<above>\w+)="","",(?P=above)/(?P<below>\d+)\*100\)')
 _TERMS = re.compile(r"=[A-Z]+\d+([+-][A-Z]+\d+)*")
 _TERM = re.compile(r"([+-]?)([A-Z]+\d+)")
 
@@ -34,6 +36,9 @@ def computed(book):
             below, above = number(match["below"], title), find(match["above"], title)
             lacks = not below or sheets[above[0]].get(above[1]) is None
             return "" if lacks else number(match["above"], title) / below * 100
+        if match := _OF_A_PART.fullmatch(value):
+            lacks = sheets[title].get(match["above"]) is None
+            return "" if lacks else number(match["above"], title) / int(match["below"]) * 100
         assert _TERMS.fullmatch(value), value
         signed = _TERM.findall(value)
         return sum((-1 if sign == "-" else 1) * number(ref, title) for sign, ref in signed)
