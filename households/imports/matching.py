@@ -14,7 +14,7 @@ from campaign import hierarchy
 from campaign.choices import Extent, Level
 from campaign.models import AdminUnit, UnitChange
 from households import citizen_ids
-from households.imports import rulings, slips
+from households.imports import notes, rulings, slips
 from households.imports.cleaning import person_key
 from households.imports.known import COMMUNE, INDEX, Known
 from households.imports.questions import Asker
@@ -113,9 +113,13 @@ def match(roster, members, scope, review, answers):
         households.append(found)
     _ask_about_near(households, unsure, asker, known)
     _ask_about_people(members, indexes, households, asker, known)
+    _ask_about_splits(households, asker, known, review)
     _ask_about_slips(indexes, households, asker, known, review)
     _ask_about_pairs(indexes, households, asker, known)
-    _ask_about_joined(households, joined, asker, known)
+    _ask_about_joined(households, joined, asker, known, "merge")
+    found = [index for index, pk in enumerate(households) if pk and index not in asker.asked]
+    joined = notes.joined_with(roster, found, known, review)
+    _ask_about_joined(households, joined, asker, known, "merge_note")
     moved = {
         index: known.stored[pk][COMMUNE]
         for index, pk in enumerate(households)
@@ -165,6 +169,13 @@ def _ask_about_people(members, indexes, households, asker, known):
             households[index] = asker.ask(index, free, "member", known.is_here).household
 
 
+def _ask_about_splits(households, asker, known, review):
+    """Ask of rows that are nobody known, whose note says which household they came out of."""
+    left = [i for i, pk in enumerate(households) if pk is None and i not in asker.asked]
+    for index, found in notes.split_from(asker.roster, left, known, review).items():
+        asker.ask(index, found, "split_note", known.is_here)
+
+
 def _ask_about_slips(indexes, households, asker, known, review):
     """Ask of rows that are a household but for its birth year or its village."""
     left = [i for i, pk in enumerate(households) if pk is None and i not in asker.asked]
@@ -195,11 +206,11 @@ def _ask_about_pairs(indexes, households, asker, known):
                 asker.asked[index].remembered = False
 
 
-def _ask_about_joined(households, joined, asker, known):
-    """Ask of rows that hold the head of another household, which no row of the list is."""
+def _ask_about_joined(households, joined, asker, known, reason):
+    """Ask of rows that hold the head of another household, or say so, which no row is."""
     taken = set(households)
     for index, others in joined.items():
         pk = households[index]
         gone = sorted(other for other in others if other not in taken and known.is_here(other))
         if pk and gone and index not in asker.asked:
-            households[index] = asker.ask(index, [pk, *gone], "merge", known.is_here).household
+            households[index] = asker.ask(index, [pk, *gone], reason, known.is_here).household

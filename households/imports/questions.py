@@ -12,7 +12,10 @@ from households.imports import rulings
 
 NEW, SPLIT, MERGE = "new", "split", "merge"
 # Reasons for which a row may have come out of a household, or others have gone into it.
-SPLITTING, MERGING = frozenset({"twice", "member"}), frozenset({"merge"})
+SPLITTING = frozenset({"twice", "member", "split_note"})
+MERGING = frozenset({"merge", "merge_note"})
+# Rows that are said to have come out of a household are not that household.
+_APART = frozenset({"split_note"})
 
 # What the person is asked, by the reason of a question.
 REASONS = {
@@ -41,6 +44,11 @@ REASONS = {
     "merge": _(
         "Trong hộ này có người của nhiều hộ đã lưu. Các hộ đó nhập làm một, hay đây chỉ là một "
         "trong các hộ đó?"
+    ),
+    "split_note": _("Ghi chú nói hộ này tách ra từ một hộ đã lưu. Đúng là tách từ hộ đó?"),
+    "merge_note": _(
+        "Ghi chú nói một hộ đã lưu nhập vào hộ này, và không dòng nào trong tệp là hộ đó. Các hộ "
+        "nhập làm một?"
     ),
     "year": _(
         "Có hộ cùng họ tên và thôn, năm sinh chỉ lệch một, hai năm hoặc đảo chữ số, mà không dòng "
@@ -102,7 +110,8 @@ def choices(reason, candidates):
     """Every answer that a question with these candidates takes, in the order of the page."""
     joined = [f"{MERGE}-{pk}" for pk in candidates] if reason in MERGING else []
     apart = [f"{SPLIT}-{pk}" for pk in candidates] if reason in SPLITTING else []
-    return [*joined, *candidates, *apart, NEW]
+    same = [] if reason in _APART else candidates
+    return [*joined, *same, *apart, NEW]
 
 
 def parse(text):
@@ -137,7 +146,7 @@ class Asker:
             question.answer = answer
         else:
             known = self.memory.get(question.ruling)
-            if known in candidates and stored(known):
+            if known in choices(reason, candidates) and stored(known):
                 question.answer, question.remembered = known, True
         self.asked[index] = question
         return question

@@ -53,7 +53,7 @@ def near(rows, known, review, *, taken):
         }
         if candidates:
             found[index] = candidates
-    return _listed_here(found, rows, known, review) if found else {}
+    return listed(found, {index: rows[index].commune for index in found}, known, review)
 
 
 def _close(birth):
@@ -74,23 +74,26 @@ def _in_any_village(rows, known):
     return found
 
 
-def _listed_here(found, rows, known, review):
-    """Of `found`, the households of the row's own commune that the reviews speak of, if few."""
+def listed(found, communes, known, review):
+    """Of the candidates in `found`, by row, those of the row's own commune, of which this review
+    or the one before speaks, if they are few. `communes` are the rows'. No query without any."""
+    if not found:
+        return {}
     everyone = {pk for candidates in found.values() for pk in candidates}
     lives = {pk: known.scope.life(known.stored[pk][VILLAGE]) for pk in everyone}
     villages = AdminUnit.objects.filter(pk__in=set(lives.values()))
-    communes = dict(villages.values_list("pk", "commune"))
-    listed = Status.objects.listed().filter(
+    homes = dict(villages.values_list("pk", "commune"))
+    spoken_of = Status.objects.listed().filter(
         review__in=[review, *reviews.previous(review)], household__in=sql.among(Status, everyone)
     )
-    listed = set(listed.values_list("household", flat=True))
+    spoken_of = set(spoken_of.values_list("household", flat=True))
     kept = {}
     for index, candidates in found.items():
         fitting = {
             pk: why
             for pk, why in candidates.items()
-            if pk in listed
-            and communes.get(lives[pk], known.stored[pk][COMMUNE]) == rows[index].commune
+            if pk in spoken_of
+            and homes.get(lives[pk], known.stored[pk][COMMUNE]) == communes[index]
         }
         if 0 < len(fitting) <= _MOST:
             kept[index] = fitting

@@ -121,6 +121,55 @@ def test_a_head_who_is_a_member_now_leads_to_the_household(desk, family, followi
     assert (question.cause, question.values[0]) == ("member", family["Nguyễn Văn B"])
 
 
+# --- what notes say -------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "note", ["Tách từ hộ Nguyễn Văn B", "hộ mới, tách hộ khỏi hộ ông NGUYỄN VĂN B, thôn 1"]
+)
+def test_a_note_that_names_the_household_it_came_out_of_is_asked_about(
+    desk, cast, family, following, note
+):
+    own = family["Nguyễn Văn B"]
+    rows = [line(1), line(2), line(5, Ghi_chú=note)]
+    batch = desk.check(sheet_of(rows), review=following)
+    (question,) = questions(batch)
+    assert (question.line.row, question.cause) == (4, "split_note")
+    assert question.values == [f"split-{own}", "new"]
+    commit.apply(answer(batch, cast.lan, F=f"split-{own}"), by=cast.lan)
+    kinship = Kinship.objects.get()
+    assert (kinship.kind, kinship.source_id) == (KinshipKind.SPLIT, own)
+    assert Status.objects.get(review=following, household=kinship.target).change == Change.MOVED_IN
+    assert desk.check(sheet_of(rows), review=following).state == BatchState.UNCHANGED
+
+
+def test_a_note_that_names_the_household_that_went_into_it_is_asked_about(
+    desk, cast, family, following
+):
+    one, other = family["Nguyễn Văn B"], family["Nguyễn Văn C"]
+    rows = [line(1, Ghi_chú="Nhập thêm hộ bà Nguyễn Văn C")]
+    batch = desk.check(sheet_of(rows), review=following)
+    (question,) = questions(batch)
+    assert question.cause == "merge_note"
+    assert question.values == [f"merge-{one}", f"merge-{other}", one, other, "new"]
+    commit.apply(answer(batch, cast.lan, B=f"merge-{one}"), by=cast.lan)
+    kinship = Kinship.objects.get()
+    assert (kinship.kind, kinship.source_id, kinship.target_id) == ("merged", other, one)
+    assert desk.check(sheet_of(rows), review=following).state == BatchState.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        line(5, Ghi_chú="Tách từ hộ Nguyễn Văn Không Có"),
+        line(5, Ghi_chú="Tách từ hộ"),
+        line(5, Ghi_chú="Hộ nhập khẩu từ xã khác"),
+        line(5, Ghi_chú="Nhập hộ Nguyễn Văn C"),  # who has a row
+    ],
+)
+def test_a_note_that_names_nobody_who_is_gone_asks_nothing(desk, family, following, row):
+    batch = desk.check(sheet_of([line(1), line(2), row]), review=following)
+    assert (questions(batch), batch.created) == ([], 3)
+
+
 # --- asked once ---------------------------------------------------------------------------------
 PLAIN = {"Số CCCD": None}
 
