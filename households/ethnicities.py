@@ -4,7 +4,7 @@ Official names and order: Danh mục các dân tộc Việt Nam (Quyết định
 A minority is every group but the Kinh (Nghị định 05/2011/NĐ-CP, điều 4).
 """
 
-from campaign.lib.vietnamese import name_key
+from campaign.lib.vietnamese import name_key, spelling_key
 
 MAJORITY = "Kinh"
 OTHER = "Khác"
@@ -90,12 +90,16 @@ def _index():
 
 
 _BY_SPELLING = _index()
+_YES = spelling_key("có")
 _LEADS = ("nguoidantoc", "dantoc", "nguoi", "dt")
 
 
 def find(text):
     """The official name for what a list says ("M'nông", "Êđê", "DT Mông"), or None."""
     key = _fold(text)
+    # "Có" answers a question; the group is written Co, Cor, Col.
+    if spelling_key(text) == _YES:
+        return None
     if key in _BY_SPELLING:
         return _BY_SPELLING[key]
     for lead in _LEADS:

@@ -76,12 +76,18 @@ class GuidanceForm(forms.Form):
             label=label % {"letter": heading["letter"], "text": heading["text"]},
             help_text=_("Ví dụ trong cột: %(values)s") % {"values": examples} if examples else "",
             choices=[
-                ("", _("— Chưa chọn —")),
+                ("", self._unsaid(heading)),
                 (LEAVE_OUT, _("Bỏ qua cột này")),
                 *self._columns,
             ],
             required=False,
         )
+
+    @staticmethod
+    def _unsaid(heading):
+        if heading.get("guess"):
+            return _("— Đang hiểu là “%(name)s” —") % {"name": heading["guess"]}
+        return _("— Chưa chọn —")
 
     @cached_property
     def _villages(self):

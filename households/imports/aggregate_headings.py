@@ -7,9 +7,9 @@ thành hộ cận nghèo)". Only movements stand under such parents: "Giảm h�
 import re
 
 from campaign.lib.vietnamese import name_key
-from households.imports.gathering import in_short
-from households.imports.headings import Layout, fold, letter
+from households.imports.headings import EXACT, Layout, fold, letter
 from households.imports.problems import UNNAMED
+from households.imports.remarks import in_short
 
 _PARENT = re.compile(
     r"(?:(?:bien dong |so ho |ho )?(?:giam|tang)|bien dong|bo sung|trong (?:do|ky|nam)|chia ra|gom"
@@ -30,10 +30,10 @@ class TableLayout(Layout):
     def column_of(self, path, rulings):
         """As `Layout.column_of`; what stands in brackets is read as well, before it is left out."""
         for keys in dict.fromkeys((tuple(map(name_key, path)), tuple(map(fold, path)))):
-            key, _sure = self.recognise(keys, rulings)
+            key, _how = self.recognise(keys, rulings)
             if key := key or self._movement(" ".join(keys)):
-                return key, True  # the layout has no loose columns
-        return None, False
+                return key, EXACT  # the layout has no loose columns
+        return None, EXACT
 
     def _movement(self, words):
         """The movement that stands behind parents in one cell, or None."""

@@ -76,7 +76,8 @@ def person(this_year):
             ("họ và tên", "họ tên", "họ tên chủ hộ", "chủ hộ", "tên chủ hộ", "họ và tên chủ hộ")
             + ("họ tên chủ hộ và thành viên", "họ tên chủ hộ và thành viên trong hộ", "tên hộ")
             + ("họ và tên chủ hộ và thành viên", "họ và tên chủ hộ và các thành viên")
-            + ("họ và tên chủ hộ và các thành viên trong hộ", "họ và tên các thành viên trong hộ"),
+            + ("họ và tên chủ hộ và các thành viên trong hộ", "họ và tên các thành viên trong hộ")
+            + ("họ tên chủ hộ và thành viên trong hộ thôn bon buôn tổ dân phố",),
             machine="family.hostName",
             help="Họ và tên đầy đủ của chủ hộ.",
             example="Nguyễn Văn A",
@@ -89,7 +90,7 @@ def person(this_year):
             "Năm sinh",
             year,
             ("ngày sinh", "ngày tháng năm sinh", "ns", "ngày năm sinh", "năm sinh chủ hộ")
-            + ("sinh năm", "ngày tháng năm sinh chủ hộ", "ngày sinh chủ hộ"),
+            + ("sinh năm", "ngày tháng năm sinh chủ hộ", "ngày sinh chủ hộ", "n s"),
             help="Ngày/tháng/năm sinh hoặc chỉ năm sinh của chủ hộ.",
             example="1962",
             width=12,
@@ -129,7 +130,7 @@ def person(this_year):
             "ethnicity",
             "Dân tộc",
             cleaning.ethnicity,
-            ("dt", "thành phần dân tộc", "dân tộc chủ hộ"),
+            ("dt", "thành phần dân tộc", "thành phần dt", "dân tộc chủ hộ", "tp dân tộc"),
             help="Tên dân tộc theo danh mục 54 dân tộc.",
             example="Kinh",
             choices=(*ethnicities.GROUPS, ethnicities.OTHER),
@@ -169,7 +170,8 @@ def review(standard):
             "Số khẩu",
             cleaning.members,
             ("nhân khẩu", "số nhân khẩu", "số thành viên", "số người", "tổng số khẩu")
-            + ("số khẩu trong hộ", "tổng số nhân khẩu", "khẩu", "tổng khẩu", "sk", "số nk"),
+            + ("số khẩu trong hộ", "tổng số nhân khẩu", "khẩu", "tổng khẩu", "sk", "số nk")
+            + ("tổng nk", "tổng số nk"),
             machine="family.numberOfMembers",
             help="Số người trong hộ, kể cả chủ hộ.",
             example="4",

@@ -11,7 +11,6 @@ from campaign.choices import Level
 from campaign.lib import sql
 from campaign.models import AdminUnit
 from households import citizen_ids, reviews
-from households.ethnicities import is_minority
 from households.imports import kinship
 from households.imports.known import IDENTITY
 from households.models import Household, Member, Review, Status
@@ -83,13 +82,11 @@ class Difference:
 
 
 def complete(roster, communes):
-    """Add what follows from commune and ethnicity to the roster."""
+    """Add what follows from the commune to the roster."""
     above = {pk: (c.district_id, c.province_id) for pk, c in communes.items()}
     above[None] = (None, None)
     roster.values["district_id"] = [above[pk][0] for pk in roster["commune_id"]]
     roster.values["province_id"] = [above[pk][1] for pk in roster["commune_id"]]
-    minority = {name: is_minority(name) for name in set(roster["ethnicity"])}
-    roster.values["is_minority"] = [minority[name] for name in roster["ethnicity"]]
 
 
 def compute(roster, members, matches, *, scope, review, ground, tally):
@@ -240,8 +237,7 @@ def _comparable(people, kept):
 
 
 def _absent(roster):
-    present = roster.present | {"is_minority"} if "ethnicity" in roster.present else roster.present
-    return {name for name in _OPTIONAL if SOURCES[name] not in present}
+    return {name for name in _OPTIONAL if SOURCES[name] not in roster.present}
 
 
 def _identity_before(identity, index, stored, absent):

@@ -6,27 +6,32 @@ class by two ticked columns, by a group row, by the sheet's name or the title.
 
 from dataclasses import replace
 from functools import cache
-from itertools import groupby
 
-from django.utils.translation import gettext_noop
-
-from campaign.lib.workbook.names import ERROR_COLUMN
 from households import standards
 from households.choices import Cause, PoorKind, PovertyClass, Sex, Support
-from households.imports import choosing, cleaning, detailed, merged, sheets, tables, terms, words
+from households.imports import (
+    choosing,
+    detailed,
+    legends,
+    merged,
+    minorities,
+    remarks,
+    sheets,
+    tables,
+    terms,
+    words,
+)
 from households.imports.headings import Layout
 from households.imports.roster import Roster, changes, clean_table, flags, mask
-from households.sayings import Saying
 
 # The columns of a Roster of households, in the order in which they are staged.
 KEYS = (
     ("sequence", "commune", "village", "area", "head_name", "birth", "sex", "ethnicity")
-    + ("citizen_id", "code", "members", "b1", "b2", "class", "poor_kind", "deprivations", "causes")
+    + ("is_minority", "citizen_id", "code", "members", "b1", "b2", "class", "poor_kind")
+    + ("deprivations", "causes")
     + ("flags", "supports", "children", "children_uninsured", "children_malnourished")
     + ("children_out_of_school", "change", "note")
 )
-# Of columns not understood so many are named, each with so many characters at most.
-_NAMED, _LONGEST_NAME = 6, 60
 
 
 @standards.by_list
@@ -48,7 +53,7 @@ def gather(content, review, file_name, tally, *, classes=None):
     for table in content.tables:
         if table.heading.missing:
             _miss(table, "head_name", tally)
-            _tell_columns(table, standard_code, tally)
+            remarks.tell(table, layout(standard_code), tally)
             continue
         if not table.rows:
             continue
@@ -60,6 +65,7 @@ def gather(content, review, file_name, tally, *, classes=None):
         columns = layout(standard_code).columns
         if not content.others:  # only a sheet of members refers to it
             columns = [column for column in columns if column.key != "sequence"]
+        columns = legends.read_by(columns, heads.heading)
         values = {"sequence": [""] * len(heads.rows)} | clean_table(heads, columns, tally)
         if owners:
             people = _people(others, owners, columns, tally)
@@ -71,7 +77,7 @@ def gather(content, review, file_name, tally, *, classes=None):
         implied = (classes or {}).get(table.sheet) or tables.implied_class(table, file_name)
         _classes(values, heads, standard_code, implied, tally)
         _contexts(values, heads)
-        _tell_columns(heads, standard_code, tally)
+        remarks.tell(heads, layout(standard_code), tally)
         heads, values = terms.of_this_standard(heads, values, standard_code, tally)
         roster.extend(heads, {key: values[key] for key in KEYS})
     _tell_sheets(content, tally)
@@ -150,7 +156,8 @@ def gather_members(content, roster, tally):
 
     for table in content.others:
         merged.tell(table, tally)
-        values = clean_table(table, sheets.members(), tally)
+        columns = legends.read_by(sheets.members(), table.heading)
+        values = clean_table(table, columns, tally)
         lines = zip(*(values[column.key] for column in sheets.members()), strict=True)
         label = table.heading.labels.get("citizen_id")
         for number, (reference, *person) in zip(table.numbers, lines, strict=True):
@@ -193,6 +200,7 @@ def _bring_together(values, table, review, tally):
         if key not in table.heading.positions:
             values[key] = [""] * count
     terms.check_days(values.pop("reviewed_on"), table, review, tally)
+    minorities.settle(values, table, tally)
     _note_presence(table.heading.positions)
 
 
@@ -330,41 +338,3 @@ def _contexts(values, table):
                 own or context[part] or ""
                 for own, context in zip(values[key], table.contexts, strict=True)
             ]
-
-
-def _tell_columns(table, standard_code, tally):
-    """Columns that are missed, not understood, or there twice: one line each for the sheet."""
-    place = (table.sheet, None)
-    for column in layout(standard_code).columns:
-        if column.asked and column.key not in table.heading.positions:
-            tally.add("column_absent", place=place, name=column.heading)
-    unused = [one for one in table.heading.unused if one[0] != [ERROR_COLUMN]]
-    if unused:
-        tally.add("column_unused", place=place, names=in_short(unused))
-    headings = layout(standard_code).by_key()
-    for key, letter in table.heading.repeated:
-        first = table.heading.labels.get(key, ("", ""))[1]
-        tally.add(
-            "column_twice", place=place, column=("", letter), name=headings[key].heading,
-            letter=first,
-        )  # fmt: skip
-
-
-def in_short(unused):
-    """Columns not understood, [(texts, letter, position)], in one line for `column_unused`: those
-    under one parent as one, and a few in all."""
-    shown, told = [], 0
-    for parent, group in groupby(unused, key=lambda one: one[0][:-1] or one):
-        columns = list(group)
-        if len(shown) == _NAMED:
-            break
-        told += len(columns)
-        first, last = columns[0], columns[-1]
-        text = cleaning.shown(" ".join(first[0] if first is last else parent))
-        text = text if len(text) <= _LONGEST_NAME else text[:_LONGEST_NAME].rstrip() + "…"
-        shown.append(f"{text} ({first[1] if first is last else f'{first[1]}–{last[1]}'})")
-    names = "; ".join(shown)
-    if told == len(unused):
-        return names
-    text = gettext_noop("%(names)s và %(count)s cột khác")
-    return Saying(text, {"names": names, "count": len(unused) - told})

@@ -13,18 +13,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from campaign.lib.vietnamese import clean, name_key
-from households.imports import groups
+from households.imports import groups, guesses, legends
 
 _LOOKED_AT = 60
 _DEEPEST = 4
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _LEADING_NUMBER = re.compile(r"^(\d{1,2}) (?=\D)")
 _ONLY_UNDER_A_PARENT = re.compile(r"\d+$|khac$")
-# Headings of these may say more than the words we know ("Số CCCD của chủ hộ (nếu có)").
-_LOOSE = frozenset(
-    ("head_name", "birth", "citizen_id", "village", "commune", "members", "ethnicity", "note")
-)
-_SHORTEST_LOOSE = 6
 # A table whose name column is not recognised is one all the same when so much else is.
 _LEAST_OF_PART = 4
 _OF_A_PERSON = frozenset(
@@ -33,6 +28,8 @@ _OF_A_PERSON = frozenset(
 # Under a merged parent: the number of the column, the unit counted, the year.
 _SAYS_NOTHING = re.compile(r"(?:(?:\d+|[a-z]|so|luong|ho|nam)\b ?)+$")
 _LONGEST_PATH = 300
+# How a heading is recognised, see `Layout.recognise`.
+EXACT, LOOSE, GUESSED = "exact", "loose", "guessed"
 _A_YEAR = 4
 
 
@@ -57,12 +54,7 @@ class Layout:
             for spelling in column.spellings():
                 if not _ONLY_UNDER_A_PARENT.match(spelling):
                     self.spellings.setdefault(spelling, column.key)
-        loose = [
-            (spelling, key)
-            for spelling, key in self.spellings.items()
-            if key in _LOOSE and len(spelling) >= _SHORTEST_LOOSE
-        ]
-        object.__setattr__(self, "loose", tuple(sorted(loose, key=lambda pair: -len(pair[0]))))
+        object.__setattr__(self, "loose", guesses.spellings(self.spellings))
 
     @property
     def of_people(self):
@@ -76,25 +68,27 @@ class Layout:
         return key in self.spellings or key in self.machine
 
     def recognise(self, keys, rulings):
-        """(column key, whether exactly) that the folded texts from parent to child name.
+        """(column key, how) that the folded texts from parent to child name.
 
-        The key is "" for a heading that was ruled to be left out, None for one nobody knows.
+        The key is "" for a heading that was ruled to be left out, None for one nobody knows. `how`
+        is EXACT, or LOOSE for one that says more than we know, or GUESSED where that may matter.
         """
         for key in keys:
             if key in self.machine:
-                return self.machine[key], True
+                return self.machine[key], EXACT
         ruled = rulings.get(path_key(keys)) if rulings else None
         if ruled is not None:
-            return ruled, True
+            return ruled, EXACT
+        of_others = guesses.of_others(keys[:-1])
         for words in _readings(keys, strict=self.strict):
             found = self.spellings.get(words)
-            if found:
-                return found, True
-        whole = f" {' '.join(keys)} "
-        for spelling, key in self.loose:
-            if f" {spelling} " in whole:
-                return key, False
-        return None, False
+            # Below "Vợ (chồng)" the child alone says nothing of the head.
+            if found and not (of_others and found in guesses.GUESSED and words == keys[-1]):
+                return found, EXACT
+        guess = guesses.guess(keys, self.loose)
+        if guess:
+            return guess[0], GUESSED if guess[1] else LOOSE
+        return None, EXACT
 
     def column_of(self, path, rulings):
         """What the texts of a heading from parent to child name, as `recognise` answers."""
@@ -141,6 +135,8 @@ class Heading:
     repeated: list
     cells: list
     missing: frozenset = frozenset()
+    # [(texts, letter, position, column key)] of columns that are taken for one by a guess.
+    guessed: list = field(default_factory=list)
 
 
 def letter(position):
@@ -155,8 +151,10 @@ def letter(position):
 
 @lru_cache(maxsize=20_000)
 def fold(text):
-    """The key of a heading cell, what stands in brackets left out when there is more."""
-    return name_key(_IN_BRACKETS.sub(" ", text)) or name_key(text)
+    """The key of a heading cell; what stands in brackets, and codes explained, are left out when
+    there is more."""
+    bare = legends.without(_IN_BRACKETS.sub(" ", text))
+    return name_key(bare) or name_key(text)
 
 
 def _texts(row):
@@ -195,28 +193,29 @@ def _best(top, telling, layout, rulings, floor):
             if end > telling and _is_data(top[end], layout):
                 break
             block = top[start : end + 1]
-            positions, unused, repeated = _recognise(block, layout, rulings)
+            positions, *rest = _recognise(block, layout, rulings)
             whole = layout.marks <= set(positions)
             if len(positions) < layout.least or not (whole or _is_part(positions)):
                 continue
             score = (whole, len(positions), start - end)
             if score > best_score:
                 best_score = score
-                best = (start, end, positions, unused, repeated)
+                best = (start, end, positions, *rest)
     if best is None:
         return None
-    start, end, positions, unused, repeated = best
+    start, end, positions, *rest = best
     if layout.strict and (last := _past_children(top, end, positions, layout)) > end:
         end = last
-        positions, unused, repeated = _recognise(top[start : end + 1], layout, rulings)
-    end = _past_labels(top, start, end, layout)
+        positions, *rest = _recognise(top[start : end + 1], layout, rulings)
+    end = _past_labels(top, end, layout)
     block = top[start : end + 1]
     labels = {
         key: (" ".join(_path(block, position))[:100], letter(position))
         for key, position in positions.items()
     }
     missing = layout.marks - set(positions)
-    return Heading(start, end, positions, labels, unused, repeated, block, missing)
+    unused, repeated, guessed = rest
+    return Heading(start, end, positions, labels, unused, repeated, block, missing, guessed)
 
 
 def _is_data(row, layout):
@@ -244,13 +243,13 @@ def _past_children(top, end, positions, layout):
     return end
 
 
-def _past_labels(top, start, end, layout):
-    """The last row of the heading: an export puts labels for people under its machine keys."""
-    of_machine = any(fold(text) in layout.machine for text in top[start] if text)
-    if of_machine and end + 1 < len(top):
-        # Of a row of data no more than the class and the sex are headings somewhere else.
-        texts = [fold(text) for text in top[end + 1] if text]
-        end += sum(map(layout.knows, texts)) * 2 > len(texts)
+def _past_labels(top, end, layout):
+    """The last row of the heading: an export puts labels for people under its keys."""
+    texts = [text for text in top[end + 1] if text] if end + 1 < len(top) else []
+    # Of a row of data no more than the class and the sex are headings somewhere else.
+    known = sum(layout.knows(fold(text)) for text in texts)
+    if known >= layout.least and known * 2 > len(texts):
+        end += all(len(text) < _A_YEAR or any(map(str.isalpha, text)) for text in texts)
     return end
 
 
@@ -280,19 +279,19 @@ def _named_below(block, depth, position):
 
 
 def _recognise(block, layout, rulings):
-    """({key: position}, [(texts, letter, position) not known], [(key, letter) named twice])."""
+    """({key: position}, unused, repeated, guessed), the lists as a Heading has them."""
     exact, loose, unused, repeated = {}, {}, [], []
     for position in range(max(map(len, block))):
         path = _path(block, position)
         if not path:
             continue
-        key, sure = layout.column_of(path, rulings)
+        key, how = layout.column_of(path, rulings)
         if key is None:
             unused.append((path, letter(position), position))
         elif not key:
             continue
-        elif not sure:
-            loose.setdefault(key, position)
+        elif how != EXACT:
+            loose.setdefault(key, []).append((how, (path, letter(position), position)))
         elif key in exact:
             repeated.append((key, letter(position)))
         else:
@@ -300,4 +299,14 @@ def _recognise(block, layout, rulings):
     if ("sex_male" in exact) != ("sex_female" in exact):
         exact.pop("sex_male", None)
         exact.pop("sex_female", None)
-    return loose | exact, unused, repeated
+    guessed, found = [], {}
+    for key, places in loose.items():
+        # Of several the one that says least besides.
+        places.sort(key=lambda place: place[0] != LOOSE)
+        if key not in exact:
+            how, first = places.pop(0)
+            found[key] = first[2]
+            guessed += [(*first, key)] if how == GUESSED else []
+        unused += [place for _how, place in places]
+    unused.sort(key=lambda one: one[2])
+    return found | exact, unused, repeated, guessed

@@ -16,14 +16,17 @@ _STRANGERS = 100
 
 def of(content, layout, roster, tally):
     """{"outline": JSON of what may be chosen, "samples": {path of a heading: [first values]}}."""
-    headings, samples = {}, {}
+    headings, samples, known = {}, {}, layout.by_key()
     for table in content.tables:
-        for texts, letter, position in table.heading.unused:
+        asked = [(*one, None) for one in table.heading.unused]
+        # What is guessed may be said to be something else.
+        for texts, letter, position, guess in (*table.heading.guessed, *asked):
             key = path_key([fold(text) for text in texts])
             if texts == [ERROR_COLUMN] or not key or len(headings) >= _NAMED:
                 continue
             entry = {"key": key, "text": cleaning.shown(" › ".join(texts))[:120],
                      "letter": letter, "sheet": table.sheet}  # fmt: skip
+            entry |= {"guess": known[guess].heading} if guess else {}
             headings.setdefault(key, entry)
             samples.setdefault(key, _first(table, position))
     missing = tally.sheets_with("columns_missing")

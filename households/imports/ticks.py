@@ -1,7 +1,7 @@
 """Columns that are ticked: deprivations by the standard's indicators, causes, flags, changes."""
 
 from households.choices import Cause, Change, Flag, Support
-from households.imports import cleaning
+from households.imports import cleaning, minorities
 from households.imports.columns import ON_TICK, Column
 
 _PARENTS_OF_DEPRIVATIONS = (
@@ -47,7 +47,9 @@ _FLAGS = {
     Flag.MERIT: ("người có công", "hộ chính sách có công", "có công", "hộ có người có công"),
     Flag.NO_LABOUR: ("không có khả năng lao động", "hộ không có khả năng lao động", "không lđ"),
     Flag.SOCIAL_PROTECTION: ("bảo trợ xã hội", "btxh", "hộ bảo trợ xã hội"),
-    Flag.LOCAL_MINORITY: ("dân tộc tại chỗ", "hộ dt tại chỗ", "hộ dân tộc tại chỗ", "dt tại chỗ"),
+    Flag.LOCAL_MINORITY: ("dân tộc tại chỗ", "hộ dt tại chỗ", "hộ dân tộc tại chỗ", "dt tại chỗ")
+    + ("là dân tộc tại chỗ", "là dt tại chỗ", "có dân tộc tại chỗ", "người dân tộc tại chỗ")
+    + ("là người dân tộc tại chỗ", "dtts tại chỗ", "hộ dtts tại chỗ", "dân tộc thiểu số tại chỗ"),
 }
 _SUPPORTS = {
     Support.HEALTH: ("y tế", "bảo hiểm y tế", "thẻ bhyt", "bhyt"),
@@ -103,6 +105,17 @@ def ticks(standard):
             in_template=flag not in _LOCAL_ONLY,
             **ON_TICK | {"width": 12},
         )
+    yield Column(
+        "minority",
+        "Hộ dân tộc thiểu số",
+        synonyms=("hộ dtts", "dtts", "dân tộc thiểu số", "là dtts", "là hộ dtts", "người dtts")
+        + ("là dân tộc thiểu số", "là hộ dân tộc thiểu số", "là người dtts", "chủ hộ là dtts")
+        + ("là người dân tộc thiểu số", "người dân tộc thiểu số", "hộ người dtts", "hộ đbdtts")
+        + ("hộ là dtts", "hộ là người dtts", "chủ hộ là người dtts", "thuộc hộ dtts", "đbdtts"),
+        parents=("đối tượng",),
+        in_template=False,
+        **ON_TICK | {"clean": minorities.said},
+    )
     for support, names in _SUPPORTS.items():
         yield Column(
             f"support_{support.value}",

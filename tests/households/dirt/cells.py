@@ -10,6 +10,7 @@ ONE = line(1)
 UNSCORED = {"Điểm B2": None}
 # Neither the class nor any deprivation.
 UNTICKED = tuple(h for h in L3 if h != "Phân loại" and not h.startswith("Thiếu hụt"))
+CODED = "Giới tính (1: Nam; 2: Nữ)"
 TICKS = ("X", "×", 1, "v", "✓", "có", "Có", "+", "0", "không", "-", None)
 
 
@@ -157,6 +158,29 @@ CELLS = (
         },
     ),
     Pattern(
+        "D50b",
+        "a minority ticked in place of the ethnic group",
+        WARN,
+        rows(
+            {"Hộ dân tộc thiểu số": "Có"},
+            {"Hộ dân tộc thiểu số": "Không"},
+            headings=tuple("Hộ dân tộc thiểu số" if h == "Dân tộc" else h for h in L3),
+        ),
+        codes={"column_absent": 1},
+        columns={"ethnicity": ["", ""], "is_minority": [True, False]},
+    ),
+    Pattern(
+        "D50c",
+        "codes that the heading explains",
+        FIX,
+        rows(
+            {CODED: 1},
+            {CODED: "2"},
+            headings=tuple(CODED if h == "Giới tính" else h for h in L3),
+        ),
+        columns={"sex": ["male", "female"]},
+    ),
+    Pattern(
         "D51",
         "classes in other words",
         FIX,
@@ -188,7 +212,7 @@ CELLS = (
             "Hộ_nghèo": rows(UNSCORED, headings=UNTICKED),
             "Hộ_cận_nghèo": rows(UNSCORED, headings=UNTICKED),
         },
-        codes={"class_implied": 2, "class_twice": 2},
+        codes={"class_implied": 2, "class_twice": 2, "column_absent": 2},
     ),
     Pattern(
         "D67",

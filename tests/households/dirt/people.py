@@ -66,7 +66,7 @@ PEOPLE = (
             exported("Nguyễn Văn C", "2002"),
         ],
         before=_known,
-        codes={"column_absent": 3},
+        codes={"column_absent": 5},
         columns={"members": [5, 4]},
     ),
     Pattern(
@@ -75,7 +75,7 @@ PEOPLE = (
         WARN,
         {"Hộ_nghèo": [*HEADING, ["I", None, "Thôn 1"], *family(1), *family(2, "Điểu Pang")]},
         read=6,
-        codes={"class_implied": 1, "column_absent": 1},
+        codes={"class_implied": 1, "column_absent": 3},
         columns={"members": [3, 3]},
     ),
     Pattern(
@@ -99,7 +99,7 @@ PEOPLE = (
         [KEYS, LABELS, exported("Nguyễn Văn B", "2001", date=datetime.date(2024, 10, 3))],
         read=1,
         before=_known,
-        codes={"reviewed_outside": 1, "column_absent": 3, "removes": 1},
+        codes={"reviewed_outside": 1, "column_absent": 5, "removes": 1},
     ),
     Pattern(
         "D65",

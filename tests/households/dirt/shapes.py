@@ -144,10 +144,11 @@ SHAPES = (
         "heading of two merged rows",
         FIX,
         [
-            [*SHORT, "Số khẩu", "Điểm", None, "Kết quả", None, "Thiếu hụt", *[None] * 11],
+            [*SHORT, "Số khẩu", "Điểm", None, "Kết quả", None, "Thiếu hụt", *[None] * 11]
+            + ["Nguyên nhân nghèo"],
             [*[None] * 8, "B1", "B2", "Nghèo", "Cận nghèo", *range(1, 13)],
             [1, "Nguyễn Văn A", 1960, "Nam", "Kinh", None, "Thôn 1", 4, 120, 30, "x", None]
-            + ["x", None, None, "x", None, None, "x"],
+            + ["x", None, None, "x", None, None, "x", *[None] * 5, "2"],
             [2, "Nguyễn Văn B", 1961, "Nam", "Kinh", None, "Thôn 1", 4, 120, 10, None, "x", "x"],
         ],
         columns={"class": ["poor", "near_poor"], "deprivations": [0b1001001, 1]},
@@ -158,6 +159,24 @@ SHAPES = (
         "formula text below the heading",
         FIX,
         rows(["A", "B", "1", "2", "3", "4", "5", "6=7+8", "7", "8=9/10*100"], {}, {}),
+    ),
+    Pattern(
+        "D06b",
+        "keys of another system over labels",
+        FIX,
+        [["stt", "ho_va_ten_chu_ho", "nam_sinh", "gioi_tinh", *L3[4:]], *rows({}, {})],
+    ),
+    Pattern(
+        "D06c",
+        "a column of a part of the household, of its former head, of another person",
+        WARN,
+        rows(
+            {"Số nhân khẩu DTTS": 1, "Họ và tên chủ hộ cũ": "Lê Văn A", "Năm sinh vợ": 1990},
+            {},
+            headings=(*L3, "Số nhân khẩu DTTS", "Họ và tên chủ hộ cũ", "Năm sinh vợ"),
+        ),
+        codes={"column_unused": 1},
+        columns={"members": [2, 3], "birth": [1951, 1952]},
     ),
     Pattern(
         "D07",
