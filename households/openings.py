@@ -19,14 +19,17 @@ from households.sentences import REFUSALS
 _NAMED = 4
 
 
-def refusal(review, communes, today=None):
+def refusal(review, communes, today=None, *, of_list=True):
     """Why lists of these communes (ids) are not taken now, as (code of `REFUSALS`, parameters).
 
     None when they are. An open review takes them until the commune is recognised; an approved or
-    locked one only where it is reopened, and then a recognised commune too. One query.
+    locked one only where it is reopened, and then a recognised commune too. What is not `of_list`
+    (totals, aggregate tables) is no part of what a commune recognises. One query.
     """
     communes = set(communes)
     if review.state == ReviewState.OPEN:
+        if not of_list:
+            return None
         recognised = ReviewProgress.objects.filter(
             review=review, unit__in=communes, step=Step.RECOGNISED
         )
@@ -38,14 +41,16 @@ def refusal(review, communes, today=None):
     return "review_closed", {"state": ReviewState(review.state)}
 
 
-def refusal_of_unit(review, unit, today=None):
+def refusal_of_unit(review, unit, today=None, *, of_list=True):
     """Like `refusal`, before the file for `unit` has been read: None as long as any commune of
     it would be taken; of a village its commune decides."""
     if unit.commune_id:
-        return refusal(review, [unit.commune_id], today)
+        return refusal(review, [unit.commune_id], today, of_list=of_list)
     inside = AdminUnit.objects.within(unit).on(review.as_of).filter(level=Level.COMMUNE)
     ids = set(inside.order_by().values_list("pk", flat=True))
     if review.state == ReviewState.OPEN:
+        if not of_list:
+            return None
         recognised = ReviewProgress.objects.filter(
             review=review, unit__in=ids, step=Step.RECOGNISED
         )
@@ -54,14 +59,14 @@ def refusal_of_unit(review, unit, today=None):
     return None if any(one.unit_id in {None, *ids} for one in held) else refusal(review, ids)
 
 
-def closed(review, communes, today=None):
+def closed(review, communes, today=None, *, of_list=True):
     """The sentence of `refusal`, "" when lists of these communes are taken."""
-    return _sentence(refusal(review, communes, today))
+    return _sentence(refusal(review, communes, today, of_list=of_list))
 
 
-def closed_unit(review, unit, today=None):
+def closed_unit(review, unit, today=None, *, of_list=True):
     """The sentence of `refusal_of_unit`, "" when a file for `unit` is taken."""
-    return _sentence(refusal_of_unit(review, unit, today))
+    return _sentence(refusal_of_unit(review, unit, today, of_list=of_list))
 
 
 def _sentence(found):

@@ -240,7 +240,8 @@ class UploadForm(forms.Form):
                 _("%(unit)s không tồn tại vào ngày %(day)s của kỳ rà soát.")
                 % {"unit": unit, "day": f"{day:%d/%m/%Y}"},
             )
-        if found and openings.refusal_of_unit(found, unit):
-            self.add_error("year", openings.closed_unit(found, unit))
+        of_list = values.get("kind") == BatchKind.HOUSEHOLDS
+        if found and openings.refusal_of_unit(found, unit, of_list=of_list):
+            self.add_error("year", openings.closed_unit(found, unit, of_list=of_list))
         values["standard"] = standard.code
         return found

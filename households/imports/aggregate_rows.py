@@ -74,15 +74,15 @@ class Places:
     def named(self, text, district, seen):
         """The units that `text` may mean below the row of `district`; `seen` have had their row."""
         units = [self.found[pk] for pk in self.index.find(text) if pk in self.found]
-        if district:
-            inside = [u for u in units if u.district_id == district.pk]
-            units = inside or units
+        inside = [u for u in units if district and u.district_id == district.pk]
+        units = inside or units
         if len(units) > 1:
-            # "Đăk Hà" is a district and its township: the district stands first.
+            # "Đăk Hà" is a district and its township: the district stands first, and the township
+            # below it. Below another district it is the next district.
             words = _ABOVE_COMMUNES.intersection(prefixes(text)[0])
             larger = [u for u in units if u.level != Level.COMMUNE and u.pk not in seen]
             smaller = [u for u in units if u.level == Level.COMMUNE]
-            units = (larger if words or not district else smaller) or smaller or units
+            units = (smaller if inside and not words else larger) or smaller or units
         return units
 
 

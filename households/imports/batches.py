@@ -79,7 +79,7 @@ def _check_context(batch):
     stands = type(unit).objects.on(review.as_of).filter(pk=unit.pk).exists()
     if unit.province_id != review.unit_id or unit.level == Level.VILLAGE or not stands:
         raise ListRefused("unit_not_in_review", unit=unit.name)
-    if refused := openings.refusal_of_unit(review, unit):
+    if refused := openings.refusal_of_unit(review, unit, of_list=batch.of_list):
         raise ListRefused(refused[0], **refused[1])
     since = timezone.now() - timedelta(days=1)
     sent = ImportBatch.objects.filter(uploaded_by=batch.uploaded_by, uploaded_at__gte=since)

@@ -48,7 +48,7 @@ def run(batch, job=None):
     if batch.state not in OPEN_STATES:
         return batch
     try:
-        if refused := openings.refusal_of_unit(batch.review, batch.unit):
+        if refused := openings.refusal_of_unit(batch.review, batch.unit, of_list=batch.of_list):
             raise ListRefused(refused[0], **refused[1])
         seen = _READERS[batch.kind](batch, job)
     except (ListRefused, UploadRefused) as refusal:

@@ -122,7 +122,7 @@ def obstacle(batch, *, review=None, content=None):
     }
     if batch.state != BatchState.CHECKED:
         return ended.get(batch.state, _("Lần tải lên này đã kết thúc. Hãy tải tệp lên lại."))
-    if reason := openings.closed_unit(review, batch.unit):
+    if reason := openings.closed_unit(review, batch.unit, of_list=batch.of_list):
         return reason
     if batch.rejected:
         sentence = _("Còn %(count)s dòng có lỗi. Hãy sửa trong tệp rồi tải lên lại.")
@@ -130,16 +130,16 @@ def obstacle(batch, *, review=None, content=None):
     content = staged.front(batch) if content is None else content
     if any(question["answer"] is None for question in content.get("questions", ())):
         return _("Còn câu hỏi chưa trả lời. Hãy trả lời rồi xác nhận.")
-    return openings.closed(review, communes_of(batch, content))
+    return openings.closed(review, communes_of(batch, content), of_list=batch.of_list)
 
 
 def closed(batch):
     """Why what a committed batch changed may not be changed back now, as a sentence; "" when it
     may."""
-    reason = openings.closed_unit(batch.review, batch.unit)
+    reason = openings.closed_unit(batch.review, batch.unit, of_list=batch.of_list)
     if reason or batch.review.state != ReviewState.OPEN:
         return reason
-    return openings.closed(batch.review, map(int, batch.revisions))
+    return openings.closed(batch.review, map(int, batch.revisions), of_list=batch.of_list)
 
 
 def communes_of(batch, content):

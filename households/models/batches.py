@@ -101,6 +101,11 @@ class ImportBatch(models.Model):
         return f"{self.file_name} ({self.get_state_display()})"
 
     @property
+    def of_list(self):
+        """Whether it is a list of households, which a commune recognises."""
+        return self.kind == BatchKind.HOUSEHOLDS
+
+    @property
     def refusal(self):
         """Why the file was refused, a sentence; "" when it was not."""
         return sayings.of_refusal(self.refusal_code, self.refusal_values)

@@ -73,7 +73,7 @@ def import_detail(request, pk):
     if situation == Situation.READY:
         context |= _difference(request, batch)
     if may_act and situation != Situation.WORKING:
-        context["closed"] = openings.closed_unit(batch.review, batch.unit)
+        context["closed"] = openings.closed_unit(batch.review, batch.unit, of_list=batch.of_list)
     if may_act and situation in {Situation.FAULTY, Situation.REFUSED, Situation.READY}:
         still_open = not context["closed"]
         context["form"] = UploadForm(user=request.user, again=batch) if still_open else None

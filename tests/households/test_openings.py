@@ -178,3 +178,11 @@ def test_an_ad_hoc_review_is_shown_when_asked_for_and_not_before_the_yearly_one(
         answer = client.get(page, {"review": one.pk})
         assert answer.context["review"] == one
         assert answer.context["poor_total"].text == "1"
+
+
+def test_totals_are_taken_from_a_recognised_commune_while_the_review_is_open(review, ground):
+    recognise(review, ground.a)
+    assert "đã có quyết định công nhận" in openings.closed_unit(review, ground.a)
+    assert openings.closed_unit(review, ground.a, of_list=False) == ""
+    lock(review)
+    assert "Đã khóa" in openings.closed_unit(review, ground.a, of_list=False)

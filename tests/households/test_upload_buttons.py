@@ -10,6 +10,7 @@ from campaign.choices import Area
 from households import openings, rollup
 from households.choices import BatchKind, BatchState, ReviewState, Step
 from households.models import ImportBatch, Reopening, Review, ReviewProgress, UnitTotals
+from households.sentences import REFUSALS
 from tests.households.processing import listed
 from tests.households.uploading import open_review
 
@@ -46,7 +47,7 @@ def upload_links(client, review, unit):
     return found
 
 
-LOCKED = "Kỳ rà soát này ở tình trạng “Đã khóa”, không nhận danh sách mới."
+LOCKED = str(REFUSALS["review_closed"]) % {"state": "Đã khóa"}
 
 
 def test_an_open_review_offers_the_upload_until_the_commune_is_recognised(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from campaign.models import JobRun
 from households.choices import ReviewState
 from households.models import ImportBatch, Review
+from households.sentences import REFUSALS
 from tests.households.uploading import (
     BINH,
     DAT,
@@ -152,7 +153,7 @@ def test_a_review_locked_while_the_form_was_open_is_told_as_locked(client, cast,
     answer = client.post(
         reverse("import_create"), fields(ground.a, review, workbook(BINH)), follow=True
     )
-    sentence = "Kỳ rà soát này ở tình trạng “Đã khóa”, không nhận danh sách mới."
+    sentence = str(REFUSALS["review_closed"]) % {"state": "Đã khóa"}
     assert answer.status_code == 422 and sentence in answer.content.decode()
     assert answer.context["form"].errors == {"review": [sentence]}
     assert not ImportBatch.objects.exists()

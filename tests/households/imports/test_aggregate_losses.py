@@ -7,7 +7,8 @@ from openpyxl.styles import Font
 
 from households import rollup, tables
 from households.imports import commit, undo
-from households.models import ImportBatch, Summary
+from households.models import EnteredCounts, ImportBatch, Summary
+from tests import factories
 from tests.campaign.test_legacy_encodings import in_tcvn3, in_vni
 from tests.households import population
 from tests.households.imports.conftest import media
@@ -262,3 +263,20 @@ def test_numbers_wholly_from_lists_stay_links_beside_a_table(
     assert f"unit={ground.old_b.pk}&amp;" in table
     assert f"unit={ground.old_a2.pk}&amp;" not in table
     assert f"unit={ground.district.pk}&amp;" not in table
+
+
+def test_a_bare_name_below_another_district_is_the_next_district_and_not_its_town(
+    desk, ground, cast
+):
+    above = factories.unit("Huyện An Hòa", "561", "district", ground.old_province, ended=True)
+    batch = desk(
+        HEAD,
+        [1, "H. Suối Bạc", 600, 2400, 60, None, 30],
+        [2, "An Hòa", 300, 1200, 20, None, 10],
+        [None, "Tổng cộng", 900, 3600, 80, None, 40],
+    )
+    commit.apply(batch, by=cast.admin)
+    assert set(EnteredCounts.objects.values_list("unit", flat=True)) == {
+        ground.district.pk,
+        above.pk,
+    }
