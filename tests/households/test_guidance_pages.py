@@ -60,6 +60,22 @@ def test_a_missing_column_is_shown_with_what_it_may_be(client, send, guide):
     assert not HeadingRuling.objects.exists()
 
 
+GUESSED = ["Họ tên, bí danh chủ hộ" if heading == HEAD[1] else heading for heading in HEAD]
+GUESS = "— Đang hiểu là “Họ và tên chủ hộ” —"
+
+
+def test_a_guessed_column_is_told_and_confirmed_on_the_page(client, send, guide):
+    batch = send(BINH, DAT, head=GUESSED)
+    assert (batch.rejected, batch.problem_counts["column_guessed"]) == (0, 1)
+    text = detail(client, batch).content.decode()
+    assert GUESS in text and "Cột B: Họ tên, bí danh chủ hộ" in text
+    guide(batch, heading_0="")
+    assert batch.problem_counts["column_guessed"] == 1
+    guide(batch, heading_0="head_name")
+    assert "column_guessed" not in batch.problem_counts and batch.created == 2
+    assert GUESS not in detail(client, batch).content.decode()
+
+
 def test_a_misspelt_village_is_confirmed_on_the_page(client, send, guide, ground):
     batch = send(BINH, [*CAN[:5], "Thôn Hòa Sơ", *CAN[6:]])
     text = detail(client, batch).content.decode()
