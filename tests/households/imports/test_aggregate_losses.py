@@ -268,11 +268,12 @@ def test_numbers_wholly_from_lists_stay_links_beside_a_table(
 def test_a_bare_name_below_another_district_is_the_next_district_and_not_its_town(
     desk, ground, cast
 ):
-    above = factories.unit("Huyện An Hòa", "561", "district", ground.old_province, ended=True)
+    above = factories.unit("Huyện Bình Lâm", "561", "district", ground.old_province, ended=True)
+    factories.unit("Thị trấn Bình Lâm", "21990", "commune", above, ended=True)
     batch = desk(
         HEAD,
         [1, "H. Suối Bạc", 600, 2400, 60, None, 30],
-        [2, "An Hòa", 300, 1200, 20, None, 10],
+        [2, "Bình Lâm", 300, 1200, 20, None, 10],
         [None, "Tổng cộng", 900, 3600, 80, None, 40],
     )
     commit.apply(batch, by=cast.admin)
