@@ -7,6 +7,7 @@ members instead of the households. What only a table of its own asks for is `apa
 (`poor_children_uninsured`) and single ethnic groups (`near_poor_ethnicity_hmong`).
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -103,6 +104,48 @@ def traits(standard):
     return named
 
 
+# What a list may leave out of all its households: end of the codes -> (field, words).
+SAID = {
+    "indicator": ("deprivations", _("chỉ số thiếu hụt")),
+    "cause": ("causes", _("nguyên nhân nghèo")),
+}
+_OF_MASK = re.compile(rf"(poor|near_poor|multidim_poor)_({'|'.join(SAID)})_\d+(?:_people)?")
+
+
+def unsaying(standard):
+    """{end of SAID: condition} of the households whose empty mask is no answer: the poor always
+    have causes and, but for those poor by income alone (2016-2020), deprivations; whoever has
+    points of B2 has both."""
+    scored = Q(b2__gt=0)
+    deprived = scored if standard.b1_poor_alone else scored | _POOR
+    return {"indicator": Q(deprivations=0) & deprived, "cause": Q(causes=0) & (scored | _POOR)}
+
+
+def mask_of(code):
+    """(class, end of SAID) of a code that counts a bit of a mask, None of any other."""
+    match = _OF_MASK.fullmatch(code)
+    return match.groups() if match else None
+
+
+def unsaid(numbers, name, kind):
+    """How many households of class `name` do not say the `kind` of SAID; of near-poor ones also
+    those that `settle_silent` found."""
+    return numbers.get(f"{name}_no_{kind}", 0) + numbers.get(f"{name}_silent_{kind}", 0)
+
+
+def settle_silent(whole, parts):
+    """Of a commune (`whole` and its villages' `parts`) where no poor household says a kind of SAID
+    and no near-poor one has any: the near-poor do not say it either."""
+    for kind in SAID:
+        poor, near = whole["poor"], whole["near_poor"]
+        blank, known = f"near_poor_blank_{kind}", f"near_poor_no_{kind}"
+        is_silent = poor and whole[f"poor_no_{kind}"] == poor and whole[blank] == near
+        for numbers in (whole, *parts):
+            more = numbers.pop(blank, 0) - numbers[known]
+            if is_silent and more:
+                numbers[f"near_poor_silent_{kind}"] = more
+
+
 def _of_class(name, condition, households, people, standard):
     yield Count(name, households, condition, HOUSEHOLDS)
     yield Count(f"{name}_people", people, condition, PEOPLE)
@@ -121,6 +164,14 @@ def _of_class(name, condition, households, people, standard):
         condition & Q(members=None),
         HOUSEHOLDS,
     )
+    for kind, q in unsaying(standard).items():
+        joined = {"households": households, "what": SAID[kind][1]}
+        yield Count(
+            f"{name}_no_{kind}",
+            format_lazy(_("{households}: không ghi {what}"), **joined),
+            condition & q,
+            HOUSEHOLDS,
+        )
 
 
 @standards.by_list
@@ -212,8 +263,13 @@ def grouped(statuses, standard_code, by):
 
     The class is grouped by and not asked again in each of some eighty conditions.
     """
-    conditions = {f"_{trait}": q for trait, (_l, q) in traits(standards.get(standard_code)).items()}
+    standard = standards.get(standard_code)
+    conditions = {f"_{trait}": q for trait, (_l, q) in traits(standard).items()}
     sums = {"n_unsized": CountRows("pk", filter=Q(members=None))}
+    for kind, q in unsaying(standard).items():
+        sums[f"n_no_{kind}"] = CountRows("pk", filter=q)
+        near_poor = _NEAR_POOR & Q(**{SAID[kind][0]: 0})
+        sums[f"n_blank_{kind}"] = CountRows("pk", filter=near_poor)
     for ending, q in {"": None, **conditions}.items():
         sums[f"n{ending}"] = CountRows("pk", filter=q)
         sums[f"n{ending}_people"] = Sum("members", filter=q, default=0)

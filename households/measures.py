@@ -320,7 +320,12 @@ def _untold(code, numbers):
 
 
 def _unsaid(code, numbers):
-    """Why a number of children is not known: no household of the class says it."""
+    """Why a number of children, deprivations or causes is not known: no household of the class
+    says it."""
+    if mask := counting.mask_of(code):
+        name, kind = mask
+        if numbers.get(name) and counting.unsaid(numbers, name, kind) >= numbers[name]:
+            return _("Danh sách không ghi %(what)s.") % {"what": counting.SAID[kind][1]}
     for field in counting.CHILDREN:
         name = code.removesuffix(f"_{field}")
         if name != code and numbers.get(name) and not numbers.get(f"{code}_said"):
@@ -365,8 +370,11 @@ def _unfit(numerator, denominator, measure, left_out):
 
 
 def _note(code, numbers):
-    """What a number of people leaves out: households whose list does not say how many they are; or
-    that it is not counted in lists."""
+    """What a number leaves out: households whose list does not say their deprivations, causes or
+    how many people they are; or that it is not counted in lists."""
+    if (mask := counting.mask_of(code)) and (unsaid := counting.unsaid(numbers, *mask)):
+        what = {"n": integer(unsaid), "what": counting.SAID[mask[1]][1]}
+        return _("Chưa kể %(n)s hộ không ghi %(what)s.") % what
     if numbers.get(counting.ENTERED) and code not in TOTALS:
         return _("Có số liệu nhập theo biểu tổng hợp.")
     if not code.endswith("_people"):

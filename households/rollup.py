@@ -101,6 +101,7 @@ def _recompute(comparison, touched):
     above = {*children, *having_list, *tables, *(unit for unit in totals if unit not in homes)}
     for commune in above:
         numbers = _sum(children[commune])
+        counting.settle_silent(numbers, children[commune])
         is_compared = commune in comparison.communes
         if commune in tables and commune not in having_list:
             _add_table(numbers, tables[commune])

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from campaign.lib.numbers import integer
+from households import counts as counting
 from households import measures
 from households.measures import PERCENT, Value
 from households.tables.shapes import OfficialTable, Quotient, TableRow
@@ -172,6 +173,18 @@ def _notes(kind, ground, rows):
     return list(dict.fromkeys([*found, *_of_a_part(rows), *_unsized(rows)]))
 
 
+def unsaid(ground, name, kind, words):
+    """How many households of the class do not say their deprivations or causes, in a sentence."""
+    numbers = ground.numbers(ground.lines[-1]) or {}
+    count = counting.unsaid(numbers, name, kind)
+    if count:
+        what = counting.SAID[kind][1]
+        yield (
+            f"{integer(count)}/{integer(numbers.get(name, 0))} {words} không ghi {what}, không "
+            f"tính vào các cột {what}; đơn vị không có hộ nào ghi thì để trống."
+        )
+
+
 def _of_a_part(rows):
     """That rates are those of the units of which the numerator is known; of the total, of what."""
     if any(value.basis for row in rows for value in row.values if value is not None):
@@ -180,12 +193,17 @@ def _of_a_part(rows):
     return []
 
 
+def _counted(code):
+    return code.removesuffix("_share")
+
+
 def _unsized(rows):
     """What the people of the total leave out, once a class."""
     found = {}
     for row in rows[-2:]:
         for value in row.values:
-            if value is not None and value.note and not value.basis:
+            is_said = value is None or value.basis or counting.mask_of(_counted(value.code))
+            if not is_said and value.note:
                 words = "hộ cận nghèo" if value.code.startswith("near_poor") else "hộ nghèo"
                 found[words] = f"Nhân khẩu {words}: {value.note[:1].lower()}{value.note[1:]}"
     return list(found.values())

@@ -2,7 +2,7 @@
 
 from households.choices import Cause
 from households.official_forms import FORMS
-from households.tables.building import Kind
+from households.tables.building import Kind, unsaid
 from households.tables.shapes import TableColumn
 
 _CLASSES = (("poor", "Hộ nghèo", "C", 0), ("near_poor", "Hộ cận nghèo", "D", len(Cause)))
@@ -16,7 +16,9 @@ def _columns(_ground):
             yield TableColumn(str(before + cause.value), headings, f"{name}_cause_{cause.value}")
 
 
-def _notes(_ground, _rows):
+def _notes(ground, _rows):
+    for name, words, _letter, _before in _CLASSES:
+        yield from unsaid(ground, name, "cause", words.lower())
     yield "Một hộ có thể có nhiều nguyên nhân, nên các cột nguyên nhân không cộng thành tổng số hộ."
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from households import standards
 from households.official_forms import FORMS
-from households.tables.building import Kind
+from households.tables.building import Kind, unsaid
 from households.tables.shapes import Quotient, TableColumn, Terms
 
 _WORDS = {"poor": "hộ nghèo", "near_poor": "hộ cận nghèo"}
@@ -45,8 +45,16 @@ def _rates(name):
     return columns
 
 
+def _unsaid(name):
+    def notes(ground, _rows):
+        yield from unsaid(ground, name, "indicator", _WORDS[name])
+
+    return notes
+
+
 def _notes(name):
-    def notes(_ground, _rows):
+    def notes(ground, rows):
+        yield from _unsaid(name)(ground, rows)
         yield (
             f"Tỷ lệ tính trên tổng số {_WORDS[name]} của đơn vị (không phải trên tổng số hộ dân "
             f"cư); để trống nơi không có {_WORDS[name]}."
@@ -55,7 +63,7 @@ def _notes(name):
     return notes
 
 
-R4 = Kind(FORMS["R4"], _counts("poor"))
+R4 = Kind(FORMS["R4"], _counts("poor"), notes=_unsaid("poor"))
 R5 = Kind(FORMS["R5"], _rates("poor"), notes=_notes("poor"), basis=R4)
-R6 = Kind(FORMS["R6"], _counts("near_poor"))
+R6 = Kind(FORMS["R6"], _counts("near_poor"), notes=_unsaid("near_poor"))
 R7 = Kind(FORMS["R7"], _rates("near_poor"), notes=_notes("near_poor"), basis=R6)

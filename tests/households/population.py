@@ -221,6 +221,9 @@ def counted(rows):
                 numbers[f"{name}{trait}_people"] += row.members or 0
             if row.members is None:
                 numbers[f"{name}_unsized"] += 1
+            must_say = row.poverty_class == "poor" or (row.b2 or 0) > 0
+            numbers[f"{name}_no_indicator"] += must_say and row.deprivations == 0
+            numbers[f"{name}_no_cause"] += must_say and row.causes == 0
     return numbers
 
 

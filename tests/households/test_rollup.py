@@ -275,3 +275,43 @@ def test_a_village_that_lost_its_last_row_keeps_no_summary(ground):
     assert left == {}
     rollup.rebuild(review)
     assert set(stored(review)) == {ground.old_province.pk}
+
+
+def listed(review, village, poverty_class, number, **fields):
+    for _ in range(number):
+        home = population.household(village)
+        population.status(review, home, village, poverty_class=poverty_class, **fields)
+
+
+def test_a_list_without_indicators_and_causes_is_not_a_list_of_households_without_any(ground):
+    review = population.review(ground.old_province, 2024)
+    silent, saying = ground.old_villages["b"][0], ground.old_villages["a2"][0]
+    listed(review, silent, "poor", 3)
+    listed(review, silent, "near_poor", 2)
+    listed(review, saying, "poor", 4, deprivations=0b111, causes=0b1, b2=30)
+    listed(review, saying, "poor", 1, deprivations=0b111)
+    listed(review, saying, "near_poor", 5)
+    rollup.rebuild(review)
+
+    def told(unit, *codes):
+        return {v.code: v for v in measures.figures(unit, review, codes)}
+
+    codes = ("poor_indicator_1", "poor_indicator_1_share", "poor_cause_1", "poor_cause_1_people")
+    near = ("near_poor_indicator_1", "near_poor_cause_1")
+    found = told(ground.old_b, *codes, *near)
+    assert {value.value for value in found.values()} == {None}
+    assert found["near_poor_indicator_1"].reason == "Danh sách không ghi chỉ số thiếu hụt."
+    assert found["poor_cause_1"].reason == "Danh sách không ghi nguyên nhân nghèo."
+    assert {v.value for v in told(silent, *codes, *near).values()} == {None}
+    # Where the poor say theirs, near-poor households without any have none.
+    found = told(ground.old_a2, *codes, *near)
+    assert (found["poor_indicator_1"].value, found["poor_indicator_1"].note) == (5, "")
+    assert found["poor_cause_1"].note == "Chưa kể 1 hộ không ghi nguyên nhân nghèo."
+    assert [found[code].value for code in near] == [0, 0]
+    found = told(ground.old_province, *codes, *near)
+    assert found["poor_indicator_1"].value == 5
+    assert found["poor_indicator_1"].note == "Chưa kể 3 hộ không ghi chỉ số thiếu hụt."
+    assert found["near_poor_indicator_1"].note == "Chưa kể 2 hộ không ghi chỉ số thiếu hụt."
+    rebuilt = stored(review)
+    rollup.refresh(review, [ground.old_b.pk])
+    assert stored(review) == rebuilt

@@ -514,3 +514,19 @@ def test_a_table_costs_a_handful_of_queries_whatever_lies_below(
             tables.build(code, ground.old_province, people.years[1])
         with django_assert_max_num_queries(15):
             tables.build(code, ground.province, people.years[1], today=True)
+
+
+def test_tables_of_deprivations_and_causes_stay_empty_where_the_list_says_neither(ground):
+    review = population.review(ground.old_province, 2024)
+    for number, village in enumerate((ground.old_villages["b"][0], ground.old_villages["a2"][0])):
+        bits = {"deprivations": 0b111 * number, "causes": 0b1 * number}
+        population.status(review, population.household(village), village, **bits)
+    rollup.rebuild(review)
+    for code, count, what in (("r4", 3, "chỉ số thiếu hụt"), ("r10", 2, "nguyên nhân nghèo")):
+        table = tables.build(code, ground.old_province, review)
+        row = {row.name: row.texts for row in table.rows}
+        assert row["Xã Đắk Bình"][1:4] == ["", "", ""] or code == "r10"
+        assert row["Xã Đắk Bình"][count] == ""
+        assert row["Xã An Phú"][1 if code == "r10" else 2] == "1"
+        assert any(f"1/2 hộ nghèo không ghi {what}" in note for note in table.notes)
+    assert tables.build("r5", ground.old_b, review).rows[-1].texts[1] == ""
