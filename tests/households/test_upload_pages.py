@@ -110,6 +110,7 @@ def test_all_problems_are_shown_at_their_cells_and_by_kind(client, sent):
     answer = detail(client, batch)
     assert answer.context["situation"] == "faulty"
     assert [(p.row, p.column, p.value) for p in answer.context["page"]] == [
+        *[(None, "", "")] * 2,  # no column of deprivations, none of causes
         (2, "Thôn", "Thôn Không Có"),
         (3, "Phân loại", "giàu có"),
         (4, "Số khẩu", "95"),
@@ -118,10 +119,12 @@ def test_all_problems_are_shown_at_their_cells_and_by_kind(client, sent):
         "village_unknown",
         "class_unknown",
         "members_impossible",
+        "column_absent",
     }
     one = detail(client, batch, code="class_unknown").context["page"]
     assert [problem.row for problem in one] == [3]
-    assert list(detail(client, batch, severity="warning").context["page"]) == []
+    warnings = detail(client, batch, severity="warning").context["page"]
+    assert {problem.code for problem in warnings} == {"column_absent"}
     assert client.post(reverse("import_confirm", args=[batch.pk])).status_code == 302
     assert "Còn 3 dòng có lỗi" in detail(client, batch).content.decode()
     assert not Status.objects.exists()
@@ -296,7 +299,7 @@ def test_the_first_list_of_a_commune_shows_the_villages_it_brings(client, cast, 
     run_jobs()
     batch = ImportBatch.objects.get()
     assert [line.village for line in detail(client, batch).context["page"]] == ["Xóm Chùa"]
-    (warning,) = detail(client, batch, show="warnings").context["page"]
+    *_columns, warning = detail(client, batch, show="warnings").context["page"]
     assert (warning.severity, warning.value) == ("warning", "Xóm Chùa")
 
 
