@@ -1,5 +1,7 @@
 """Official tables as workbooks whose formulas compute, and as the HTML of official papers."""
 
+from django.utils import timezone
+
 from campaign import papers
 from campaign.lib.numbers import integer
 from households import measures
@@ -66,6 +68,8 @@ def _head(page, table, last):
     page.line()
     page.line(table.title.upper(), last=last, bold=True, align="center", size=14)
     page.line(occasion(table), last=last, italic=True, align="center")
+    for remark in table.remarks:
+        page.line(remark, last=last, bold=True, align="center", size=11)
     # An empty line where there is no number: both sheets of a table of rates have the same rows.
     page.line(table.form.printed_number, last=last, italic=True, align="right", size=11)
 
@@ -226,10 +230,12 @@ def paper(table):
         "title": table.title,
         "agency": f"Ủy ban nhân dân\n{table.unit.name}",
         "place": papers.place_of(table.unit.name),
-        "date": table.review.as_of.year,
+        # A paper of today's map is signed today, by a unit that had not been on the day told.
+        "date": timezone.localdate().year if table.is_today else table.review.as_of.year,
         "form_number": table.form.printed_number,
         "doc_type": table.title,
         "note": occasion(table),
+        "remarks": table.remarks,
         "page_class": "wide" if len(table.columns) <= _A4_COLUMNS else "broad",
         "disagreements": [sentence(one) for one in table.disagreements or ()],
         "authority": papers.signing_lines("Chủ tịch"),

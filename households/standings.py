@@ -79,7 +79,18 @@ class Standing:
         table; a commune is one unit."""
         numbers = self.numbers or {}
         known = numbers.get("communes_listed", 0) + numbers.get("communes_entered", 0)
-        return known >= numbers.get("communes", 0) and not self.silent
+        return known >= self.communes and not self.silent
+
+    @cached_property
+    def communes(self):
+        """How many communes there were; a query where no summary says it."""
+        told = (self.numbers or {}).get("communes", 0)
+        unheard = self.silent if self.is_rebuilt else [] if self.numbers else [self.unit]
+        keys = [unit.pk for unit in unheard if unit.level in {Level.PROVINCE, Level.DISTRICT}]
+        if not keys:
+            return told
+        inside = AdminUnit.objects.filter(Q(province__in=keys) | Q(district__in=keys))
+        return told + inside.filter(level=Level.COMMUNE).on(self.review.as_of).count()
 
     @property
     def silent(self):
@@ -119,12 +130,12 @@ class Standing:
                 "tổng hợp, %(totalled)s xã có tổng số hộ."
             )
         if self.silent:
-            units = ", ".join(unit.name for unit in self.silent)
+            units = ", ".join(unit.dated_name for unit in self.silent)
             said += " " + _("Chưa có số liệu của: %(units)s.") % {"units": units}
         return said % {
             "entered": integer(numbers.get("communes_entered", 0)),
             "listed": integer(numbers.get("communes_listed", 0)),
-            "communes": integer(numbers.get("communes", 0)),
+            "communes": integer(self.communes),
             "totalled": integer(numbers.get("communes_totalled", 0)),
         }
 

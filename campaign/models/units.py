@@ -8,6 +8,7 @@ opens successors and leaves `UnitChange` rows. A rename is only a new `UnitName`
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -100,6 +101,14 @@ class AdminUnit(models.Model):
         if self.level != Level.VILLAGE and getattr(self, f"{self.level}_id") != self.pk:
             setattr(self, f"{self.level}_id", self.pk)
             type(self).objects.filter(pk=self.pk).update(**{f"{self.level}_id": self.pk})
+
+    @property
+    def dated_name(self):
+        """The name, with the last day of a unit that is no more: two may bear one name."""
+        if self.valid_to is None:
+            return self.name
+        named = {"unit": self.name, "day": f"{self.valid_to:%d/%m/%Y}"}
+        return gettext("%(unit)s (đến %(day)s)") % named
 
     @cached_property
     def predecessors_in_reach(self):

@@ -5,6 +5,7 @@ forms read the fields and put each sentence beside its own.
 """
 
 import datetime
+from operator import attrgetter
 
 from django import forms
 from django.utils import timezone
@@ -18,7 +19,6 @@ from campaign.roles import Permission
 from households import hearings, process, reviews, standards, steps
 from households.board import SORTS
 from households.choices import ReviewKind, ReviewVersion
-from households.forms.standards import dated_name
 from households.models import Complaint, VillageMeeting
 
 _DATE = gettext_lazy("Ví dụ: 01/12/2025.")
@@ -77,7 +77,7 @@ class ReviewForm(forms.Form):
         )
         self.fields["unit"].queryset = provinces
         # A province that was rearranged is there twice, under one name.
-        self.fields["unit"].label_from_instance = dated_name
+        self.fields["unit"].label_from_instance = attrgetter("dated_name")
         standing = [unit for unit in provinces if unit.valid_to is None]
         if len(standing) == 1:
             self.fields["unit"].initial = standing[0].pk

@@ -1,6 +1,7 @@
 """A province's own poverty standard, as its department enters it from the decision."""
 
 import re
+from operator import attrgetter
 
 from django import forms
 from django.utils import timezone
@@ -66,7 +67,7 @@ class LocalStandardForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         provinces = AdminUnit.objects.filter(level=Level.PROVINCE).order_by("sort_key", "valid_to")
         self.fields["unit"].queryset = user.reach(Permission.REVIEW_OPEN).units(provinces)
-        self.fields["unit"].label_from_instance = dated_name
+        self.fields["unit"].label_from_instance = attrgetter("dated_name")
         latest_first = list(reversed(standards.STANDARDS.values()))
         self.fields["base"].choices = [(one.code, one.name) for one in latest_first]
         today = timezone.localdate()
@@ -100,7 +101,7 @@ class LocalStandardForm(forms.ModelForm):
                     "%(unit)s không tồn tại suốt thời gian này. Hãy chọn tỉnh của thời gian đó, "
                     "hoặc ngày trong thời gian tỉnh này tồn tại."
                 )
-                % {"unit": dated_name(unit)},
+                % {"unit": unit.dated_name},
             )
 
     def _check_name(self, values):
@@ -132,11 +133,6 @@ class LocalStandardForm(forms.ModelForm):
         elif len(given) == 1:
             lacking = next(name for name in points if name not in given)
             self.add_error(lacking, _("Ghi điểm B1 của cả hai khu vực, hoặc để trống cả hai."))
-
-
-def dated_name(unit):
-    """The name of a unit, with its last day when it is no more: two may bear one name."""
-    return f"{unit.name} (đến {unit.valid_to:%d/%m/%Y})" if unit.valid_to else unit.name
 
 
 def _stands(unit, first, last):

@@ -63,6 +63,7 @@ def build(kind, ground):
         columns=columns,
         rows=rows,
         notes=_notes(kind, ground, rows),
+        remarks=ground.remarks,
         names=ground.names,
         is_today=ground.is_today,
         lines=len(kind.lines) > 1,

@@ -10,13 +10,15 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from campaign.choices import Area, Level
+from campaign.choices import Area, Level, UnitKind
+from campaign.lib.numbers import integer
 from campaign.models import AdminUnit
-from households import counts, measures, reviews, standings
+from households import counts, measures, reviews, snapshots, standings
 from households.models import Summary
 from households.rollup import TOTALS
 
 TOTAL = "Tổng cộng"
+_NAMED = 5
 _AREAS = ((Area.URBAN, "I", "Khu vực thành thị"), (Area.RURAL, "II", "Khu vực nông thôn"))
 
 
@@ -87,9 +89,53 @@ class Ground:
         if self.unit.level == Level.COMMUNE:
             return "Thôn, tổ dân phố"
         has_districts = any(unit.level == Level.DISTRICT for unit in self.units)
-        if self.by_area:
-            return "Huyện, thị xã, thành phố" if has_districts else "Xã, phường, thị trấn"
-        return "Huyện, xã" if has_districts else "Xã, phường"
+        if has_districts:
+            return "Huyện, thị xã, thành phố" if self.by_area else "Huyện, xã"
+        has_towns = any(unit.kind == UnitKind.TOWNSHIP for unit in self.units)
+        return "Xã, phường, thị trấn" if has_towns else "Xã, phường"
+
+    @property
+    def remarks(self):
+        """What a table must say of itself under its title: that lists are lacking, that approved
+        figures have changed, that the map is another one."""
+        found = [self._map, self._coverage, self._changes]
+        return tuple(filter(None, found))
+
+    _map = ""
+
+    @property
+    def _whole(self):
+        """The Standing of the unit."""
+        counts = (
+            {self.unit.pk: self._numbers[self.unit.pk]} if self._numbers.get(self.unit.pk) else {}
+        )
+        return standings.Standing(self.unit, [self.review], counts=counts)
+
+    @property
+    def _coverage(self):
+        return "" if self._whole.is_complete else self._whole.coverage
+
+    @property
+    def _behind(self):
+        """(reviews, units) whose summaries the rows are made of."""
+        return [self.review], {self.unit, *self.units}
+
+    @property
+    def _changes(self):
+        judged, units = self._behind
+        approved = [review for review in judged if review.approved_at]
+        if not approved:
+            return ""
+        changed = {unit for _review, unit in snapshots.changed_pairs(approved, units)}
+        named = [unit for unit in units if unit.pk in changed]
+        smallest = [unit for unit in named if unit.level == Level.COMMUNE] or named
+        if not smallest:
+            return ""
+        smallest.sort(key=lambda unit: (unit.sort_key, unit.pk))
+        names = ", ".join(unit.name for unit in smallest[:_NAMED])
+        if more := len(smallest) - _NAMED if len(smallest) > _NAMED else 0:
+            names += f" và {integer(more)} đơn vị khác"
+        return f"Số liệu đã thay đổi sau phê duyệt: {names}."
 
     def _tree(self):
         """Districts followed by their communes: 1, 1.1, 1.2, 2 ..."""
@@ -243,6 +289,23 @@ class TodayGround(Ground):
     def doubt(self, line):
         standing = self._standing(line)
         return "không quy được" if standing.divided or standing.doubtful else "chưa đủ"
+
+    @property
+    def _map(self):
+        days = [unit.valid_from for unit in (self.unit, *self.units) if unit.valid_from]
+        if not days or max(days) <= self.review.as_of:
+            return ""
+        return f"Cộng lại theo địa giới từ {max(days):%d/%m/%Y}."
+
+    @property
+    def _whole(self):
+        return self._standings[self.unit.pk]
+
+    @property
+    def _behind(self):
+        whole = self._standings.values()
+        units = {unit for one in whole for unit in (one.unit, *(one.pieces or []), *one.divided)}
+        return self._whole.reviews, units
 
     def code_of(self, line, value):
         return "" if line.area else value.code

@@ -129,7 +129,8 @@ class OfficialTable:
     """`names` is the heading over the units' names, `lines` whether a unit has several lines.
 
     `disagreements` are the cross-checks that fail, None where the table has none to make; `basis`
-    the table of counts under a table of rates; `earlier` the review of its columns of before.
+    the table of counts under a table of rates; `earlier` the review of its columns of before,
+    `remarks` the sentences under the title without which the numbers mislead.
     """
 
     form: official_forms.OfficialForm
@@ -144,6 +145,7 @@ class OfficialTable:
     disagreements: list | None = None
     basis: "OfficialTable | None" = field(default=None, repr=False)
     earlier: object = None
+    remarks: tuple = ()
 
     @property
     def title(self):

@@ -90,7 +90,7 @@ def check_today(answer_said):
     assert answer["unit"]["name"] == today.name and answer["map"] == "today"
     assert (numbers["poor"], numbers["poor_rate"]) == ("21.989", "15,32")
     assert answer_said in answer["coverage"]
-    assert "Chưa có số liệu của: Tỉnh Quảng Ngãi." in answer["coverage"]
+    assert "Chưa có số liệu của: Tỉnh Quảng Ngãi (đến 30/06/2025)." in answer["coverage"]
 
 
 def test_typed_as_an_aggregate_table_of_ten_districts(map_of_both, tmp_path, media):
@@ -161,4 +161,4 @@ def test_as_lists_and_totals_with_the_same_counts(map_of_both, tmp_path, media):
         assert answer["state"] == "committed", answer["problems"][:3]
     assert Status.objects.count() == 21989 and Review.objects.count() == 1
     check_all(map_of_both)
-    check_today("102/102 xã có danh sách hộ, 102 xã có tổng số hộ")
+    check_today("102/272 xã có danh sách hộ, 102 xã có tổng số hộ")

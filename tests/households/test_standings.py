@@ -146,3 +146,18 @@ def test_queries_do_not_grow_with_the_years(ground, review, django_assert_max_nu
     for year in (2021, 2022, 2023):
         rollup.rebuild(population.review(ground.old_province, year))
     assert asked() == few
+
+
+def test_a_review_of_which_nothing_has_come_has_no_list_of_all_its_communes(ground):
+    population.review(ground.old_province, 2023)
+    (standing,) = standings(ground.old_province, reviews_of(ground.old_province))
+    assert standing.coverage == "0/3 xã có danh sách hộ, 0 xã có tổng số hộ."
+    assert not standing.is_complete
+
+
+def test_units_that_are_no_more_are_named_with_their_last_day(ground):
+    population.review(ground.old_province, 2023)
+    (standing,) = standings(ground.province, reviews_of(ground.province))
+    assert standing.coverage.endswith(f"Chưa có số liệu của: {ground.old_province.dated_name}.")
+    assert ground.old_province.dated_name == f"{ground.old_province.name} (đến 30/06/2025)"
+    assert ground.province.dated_name == ground.province.name

@@ -4,10 +4,11 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from households import exports, rollup, tables
+from households import exports, rollup, snapshots, tables
 from households.measures import PERCENT
 from tests.households import population
 from tests.households.workbooks import computed
@@ -530,3 +531,59 @@ def test_tables_of_deprivations_and_causes_stay_empty_where_the_list_says_neithe
         assert row["Xã An Phú"][1 if code == "r10" else 2] == "1"
         assert any(f"1/2 hộ nghèo không ghi {what}" in note for note in table.notes)
     assert tables.build("r5", ground.old_b, review).rows[-1].texts[1] == ""
+
+
+@pytest.fixture
+def reported(ground):
+    """A review of which one of three communes has its list, approved."""
+    review = population.review(ground.old_province, 2024)
+    village = ground.old_villages["b"][0]
+    population.status(review, population.household(village), village)
+    rollup.rebuild(review)
+    return review
+
+
+COVERAGE = "1/3 xã có danh sách hộ, 0 xã có tổng số hộ."
+
+
+def test_a_table_of_which_lists_are_lacking_says_so_under_its_title_and_in_every_file(
+    ground, reported
+):
+    for code in tables.KINDS:
+        table = tables.build(code, ground.old_province, reported)
+        assert table.remarks == (COVERAGE,), code
+        assert COVERAGE in exports.paper(table)
+    page = load_workbook(io.BytesIO(exports.workbook(table))).active
+    assert COVERAGE in {cell.value for row in page.iter_rows() for cell in row}
+    assert tables.build("r1", ground.old_b, reported).remarks == ()
+
+
+def test_a_table_says_which_figures_have_changed_since_they_were_approved(ground, reported):
+    reported.approved_at = timezone.now()
+    reported.save()
+    snapshots.take(reported, "official")
+    assert tables.build("r1", ground.old_b, reported).remarks == ()
+    village = ground.old_villages["b"][0]
+    population.status(reported, population.household(village), village)
+    rollup.refresh(reported, [ground.old_b.pk])
+    said = f"Số liệu đã thay đổi sau phê duyệt: {ground.old_b.name}."
+    for unit in (ground.old_b, ground.old_province):
+        table = tables.build("r1", unit, reported)
+        assert said in table.remarks
+        assert said in exports.paper(table)
+    assert said not in tables.build("r1", ground.old_a1, reported).remarks
+    assert said in tables.build("r1", ground.province, reported, today=True).remarks
+
+
+def test_a_paper_on_todays_map_is_dated_today_and_says_from_when_the_map_is(ground, reported):
+    table = tables.build("r1", ground.b, reported, today=True)
+    said = f"Cộng lại theo địa giới từ {ground.b.valid_from:%d/%m/%Y}."
+    paper = exports.paper(table)
+    assert said in table.remarks
+    assert said in paper
+    assert f"tháng … năm {timezone.localdate().year}" in paper or "năm 2024</td>" not in paper
+
+
+def test_the_heading_names_towns_where_there_are_any(ground, reported):
+    assert tables.build("r1", ground.district, reported).names == "Xã, phường, thị trấn"
+    assert tables.build("r1", ground.province, reported, today=True).names == "Xã, phường"
