@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from campaign.lib.numbers import integer
 from campaign.lib.vietnamese import sort_key
 from campaign.papers import committee_of, in_sentence, place_of
 from households.choices import PovertyClass, ReviewKind
@@ -17,6 +18,7 @@ CLASSES = {
         "hộ thoát nghèo, thoát cận nghèo",
     ),
 }
+_TWO_DIGITS = 10
 _RELATED = ("review", "unit__province", "unit__district")
 
 
@@ -31,6 +33,13 @@ class Group:
     @property
     def people(self):
         return sum(row.members or 0 for row in self.rows)
+
+    @property
+    def summed(self):
+        """ "1.003 hộ, 4.012 nhân khẩu", a number under ten with its zero."""
+        count = len(self.rows)
+        households = f"{count:02d}" if count < _TWO_DIGITS else integer(count)
+        return f"{households} hộ, {integer(self.people)} nhân khẩu"
 
 
 def progress(pk):
@@ -65,7 +74,9 @@ def _order(status):
 
 def counted(found):
     """ "3 hộ nghèo, 12 nhân khẩu; 2 hộ cận nghèo, 7 nhân khẩu" of Groups."""
-    return "; ".join(f"{len(g.rows)} {g.words}, {g.people} nhân khẩu" for g in found)
+    return "; ".join(
+        f"{integer(len(g.rows))} {g.words}, {integer(g.people)} nhân khẩu" for g in found
+    )
 
 
 def nobody(review):

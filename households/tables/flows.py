@@ -18,16 +18,25 @@ _IDENTITY = "1-2-3-4+5+6+7+8"
 _OUTSIDE = "Ngoài mẫu"
 _MORE = "Bổ sung trong kỳ"
 _LISTED_NAMES = 5
+_PEOPLE = (
+    "Nhân khẩu: cột 1, 2, 3 đếm người của hộ lúc đầu kỳ, cột 5, 6, 7, 9 lúc cuối kỳ, nên R2 cột 2 "
+    "và R3 cột 5 (R2 cột 5 và R3 cột 3) có thể khác nhau về nhân khẩu khi hộ thêm, bớt người; cột "
+    "8 gồm cả người thêm vào hộ đã có trong danh sách, cột 4 cả người bớt đi, không thêm, bớt hộ."
+)
 # (the rule, code on the left, code on the right)
 _CHECKS = (
     ("R2 cột 2 = R3 cột 5", "mv_poor_to_near", "mv_near_from_poor"),
     ("R2 cột 5 = R3 cột 3", "mv_poor_from_near", "mv_near_to_poor"),
     ("R2 cột 9 = R1 cột 3", "mv_poor_closing", "poor"),
     ("R3 cột 9 = R1 cột 5", "mv_near_closing", "near_poor"),
+    ("R2 cột 9 = R1 cột 9 (nhân khẩu)", "mv_poor_closing_people", "poor_people"),
+    ("R3 cột 9 = R1 cột 11 (nhân khẩu)", "mv_near_closing_people", "near_poor_people"),
 )
 _OPENINGS = (
     ("R2 cột 1 = R2 cột 9 của kỳ trước", "mv_poor_opening", "poor"),
     ("R3 cột 1 = R3 cột 9 của kỳ trước", "mv_near_opening", "near_poor"),
+    ("R2 cột 1 = R2 cột 9 của kỳ trước (nhân khẩu)", "mv_poor_opening_people", "poor_people"),
+    ("R3 cột 1 = R3 cột 9 của kỳ trước (nhân khẩu)", "mv_near_opening_people", "near_poor_people"),
 )
 
 
@@ -81,6 +90,7 @@ def _notes(prefix):
         if all(row.values[0].value is None for row in rows):
             yield _incomparable(ground, rows[-1].values[0].reason)
             return
+        yield _PEOPLE
         code = f"{prefix}_gap"
         gaps = [(ground.numbers(line) or {}).get(code, 0) for line in ground.lines]
         listed, entered = [], []

@@ -152,6 +152,14 @@ class OfficialTable:
         return self.form.titled(self.review)
 
     @property
+    def incomparable(self):
+        """Why no cross-check could be made; "" where some were, or where there are none."""
+        firsts = [row.values[0] for row in self.rows if row.values[0] is not None]
+        if self.disagreements is None or any(value.value is not None for value in firsts):
+            return ""
+        return self.notes[0] if self.notes else ""
+
+    @property
     def before(self):
         """The headings in front of the numbered columns."""
         return ("TT", self.names, *(("Phân tổ",) if self.lines else ()))

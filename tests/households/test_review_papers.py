@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from campaign.roles import Role
 from households import papers
 from households.choices import ComplaintOutcome, Step
 from households.models import Complaint, ReviewProgress, VillageMeeting
+from households.papers import people
 from tests import factories
 from tests.households import population
 
@@ -177,3 +179,11 @@ def test_the_page_of_the_commune_leads_to_its_papers(posted, meeting, complaint,
     member = factories.user("mai", "Bùi Mai", Role.COUNCIL_MEMBER, posted.unit)
     client.force_login(member)
     assert "/reviews/papers/" not in client.get(place).content.decode()
+
+
+def test_numbers_of_a_paper_are_grouped():
+    rows = [SimpleNamespace(members=4)] * 1200
+    group = people.Group("Danh sách hộ nghèo", "hộ nghèo", rows)
+    assert people.counted([group]) == "1.200 hộ nghèo, 4.800 nhân khẩu"
+    assert group.summed == "1.200 hộ, 4.800 nhân khẩu"
+    assert people.Group("", "hộ nghèo", rows[:3]).summed == "03 hộ, 12 nhân khẩu"

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from households import exports, rollup, snapshots, tables
 from households.measures import PERCENT
+from households.models import Summary
 from tests.households import population
 from tests.households.workbooks import computed
 
@@ -587,3 +588,25 @@ def test_a_paper_on_todays_map_is_dated_today_and_says_from_when_the_map_is(grou
 def test_the_heading_names_towns_where_there_are_any(ground, reported):
     assert tables.build("r1", ground.district, reported).names == "Xã, phường, thị trấn"
     assert tables.build("r1", ground.province, reported, today=True).names == "Xã, phường"
+
+
+def test_where_nothing_was_compared_no_cross_check_is_said_to_hold(ground, reported):
+    table = tables.build("r2", ground.old_province, reported)
+    assert (table.disagreements, table.incomparable) == ([], table.notes[0])
+    assert table.incomparable.startswith("Không so sánh được")
+
+
+def test_people_are_checked_too_and_said_when_they_are_counted(people, ground):
+    table = tables.build("r2", ground.old_province, people.years[1])
+    assert table.incomparable == ""
+    assert any("người thêm vào hộ đã có trong danh sách" in note for note in table.notes)
+    counts = ground_counts(people.years[1], ground.old_b)
+    counts["poor_people"] += 1
+    Summary.objects.filter(review=people.years[1], unit=ground.old_b).update(counts=counts)
+    table = tables.build("r2", ground.old_province, people.years[1])
+    found = {one.rule for one in table.disagreements if one.unit == ground.old_b.name}
+    assert "R2 cột 9 = R1 cột 9 (nhân khẩu)" in found
+
+
+def ground_counts(review, unit):
+    return Summary.objects.get(review=review, unit=unit).counts
