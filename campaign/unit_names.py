@@ -32,8 +32,7 @@ _I_AS_Y = re.compile(r"\b((?:[hklmst]|qu)?)y(\d?)\b")
 def _forms(name):
     """The forms under which `name` is found: Lý and Lí are one, and Đăk and Đắk."""
     for form in number_forms(name):
-        form = _I_AS_Y.sub(r"\1i\2", form)
-        yield re.sub(r"\bđăk\b", "đăk5", form)
+        yield re.sub(r"\bđăk\b", "đăk5", _I_AS_Y.sub(r"\1i\2", form))
 
 
 class _Book:

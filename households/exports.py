@@ -13,6 +13,8 @@ _COUNTRY = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - T�
 # Columns of the letterhead's left half; wider tables stand on A3.
 _LEFT = 5
 _A4_COLUMNS = 20
+# So many rows stay with their title: only notes and signatures may go over to the next page.
+_SHORT, _SHORT_OF_PAIRS = 6, 8
 # A row of a paper costs some 30 milliseconds: longer tables are for a spreadsheet.
 PAPER_ROWS = 1200
 
@@ -237,6 +239,7 @@ def paper(table):
         "note": occasion(table),
         "remarks": table.remarks,
         "page_class": "wide" if len(table.columns) <= _A4_COLUMNS else "broad",
+        "is_short": len(table.rows) <= (_SHORT_OF_PAIRS if table.lines else _SHORT),
         "disagreements": [sentence(one) for one in table.disagreements or ()],
         "authority": papers.signing_lines("Chủ tịch"),
     }

@@ -113,8 +113,8 @@ class ReviewForm(forms.Form):
                 self.add_error(
                     "kind",
                     _(
-                        "Rà soát đầu kỳ chỉ có khi đổi chuẩn nghèo; thời điểm này chuẩn nghèo không "
-                        "đổi. Hãy chọn định kỳ hằng năm."
+                        "Rà soát đầu kỳ chỉ có khi đổi chuẩn nghèo; thời điểm này chuẩn nghèo "
+                        "không đổi. Hãy chọn định kỳ hằng năm."
                     ),
                 )
             if day - timezone.localdate() > _FAR_AHEAD:

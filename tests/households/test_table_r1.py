@@ -213,6 +213,14 @@ def test_the_totals_of_the_paper_never_stand_alone_on_a_page(ground, review, mor
     assert len(re.findall(r"Thôn (?:Thử|\d|Hòa)", last)) >= 3
 
 
+def test_a_short_table_stays_on_the_page_of_its_title(ground, review):
+    paper = PdfReader(
+        io.BytesIO(pdf.render(exports.paper(tables.build("r1", ground.old_a2, review))))
+    )
+    first = paper.pages[0].extract_text()
+    assert "Tổng cộng" in first and "Thôn Hòa Sơn" in first
+
+
 def test_r1_opens_only_inside_ones_units_and_on_the_map_of_the_review(client, cast, ground, review):
     assert download(client, cast.hoa, ground.old_a2, "table_r1_xlsx", review).status_code == 404
     assert download(client, cast.lan, ground.old_a2, "table_r1_xlsx", review).status_code == 200
