@@ -1,6 +1,6 @@
 """What the page of an upload shows of it: problems by kind, differences, questions."""
 
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +49,7 @@ def problem_kinds(batch):
 
 def problems(batch, *, severity="", code=""):
     """The problems that are kept, by sheet and row, those of the whole file first."""
-    found = batch.problems.order_by("sheet", "row", "pk")
+    found = batch.problems.order_by("sheet", F("row").asc(nulls_first=True), "pk")
     if severity in Severity.values:
         found = found.filter(severity=severity)
     return found.filter(code=code) if code else found

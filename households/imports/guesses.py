@@ -49,7 +49,8 @@ def spellings(known):
         for spelling, key in known.items()
         if key in GUESSED and len(spelling) >= _SHORTEST
     ]
-    return tuple(sorted(kept, key=lambda pair: -len(pair[0])))
+    # Of two of one length the weaker comes last; then by letters, the same in every process.
+    return tuple(sorted(kept, key=lambda pair: (-len(pair[0]), pair[0] in _ONLY_ALONE, pair[0])))
 
 
 def guess(keys, loose):
