@@ -2,10 +2,10 @@
 
 import datetime
 
-from households import hearings, process
+from households import hearings, process, rollup
 from households.cases import Case
-from households.choices import Step
-from households.models import Household, ReviewProgress, Status
+from households.choices import ReviewState, Step
+from households.models import Household, ReviewProgress, Status, UnitTotals
 from tests.households.uploading import open_review
 
 TODAY = datetime.date(2025, 12, 12)
@@ -114,3 +114,24 @@ def walk(review, unit, to, *, by, village=None):
             continue
         do(review, unit, verb, by=by)
     assert case(review, unit).standing == to
+
+
+def official(review, ground, *, by):
+    """A review in which both communes are recognised and counted, turned official."""
+    for unit, villages in ((ground.a, ground.a_villages), (ground.b, ground.b_villages)):
+        walk(review, unit, Step.RECOGNISED, by=by, village=villages[0])
+        UnitTotals.objects.create(review=review, unit=unit, households=100, area="rural")
+    rollup.rebuild(review)
+    do(review, review.unit, "officialise", by=by)
+    return review
+
+
+def reach(review, ground, state, *, by):
+    """Bring the province's side to `state` by its proper steps."""
+    official(review, ground, by=by)
+    if state != ReviewState.OPEN:
+        do(review, review.unit, "approve", by=by, **DECISION)
+    if state == ReviewState.LOCKED:
+        do(review, review.unit, "lock", by=by)
+    review.refresh_from_db()
+    assert review.state == state
